@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WagtailTalkoConfig(AppConfig):
+    name = "wagtail_talko"
+    label = "wagtail_talko"
+    verbose_name = _("Spaces, bookings and talkos")
+    default_auto_field = "django.db.models.BigAutoField"
