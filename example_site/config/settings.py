@@ -12,7 +12,9 @@ VAR_DIR.mkdir(exist_ok=True)
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = env("SECRET_KEY", default="insecure-key-for-the-demo-only") if DEBUG else env("SECRET_KEY")
+SECRET_KEY = (
+    env("SECRET_KEY", default="insecure-key-for-the-demo-only") if DEBUG else env("SECRET_KEY")
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
 
 INSTALLED_APPS = [
@@ -110,7 +112,9 @@ if django.VERSION >= (6, 1):
         "use_tls": _email.get("EMAIL_USE_TLS", False),
         "use_ssl": _email.get("EMAIL_USE_SSL", False),
     }
-    MAILERS = {"default": {"BACKEND": _email["EMAIL_BACKEND"], "OPTIONS": _options if _smtp else {}}}
+    MAILERS = {
+        "default": {"BACKEND": _email["EMAIL_BACKEND"], "OPTIONS": _options if _smtp else {}}
+    }
 else:
     for _name, _value in _email.items():
         globals()[_name] = _value

@@ -1,0 +1,46 @@
+"""The package's public models. Outsiders import from here."""
+
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.models import Booking, BookingDate, Occupancy
+from wagtail_talko.events.models import (
+    Event,
+    EventCategory,
+    EventListing,
+    ListingChange,
+    Occurrence,
+)
+from wagtail_talko.messages.models import Message
+from wagtail_talko.spaces.models import (
+    Municipality,
+    OldSlug,
+    OpeningException,
+    OpeningHours,
+    Place,
+    Room,
+    RoomPart,
+    Space,
+)
+from wagtail_talko.spaces.site_settings import TalkoSettings
+
+__all__ = [
+    "Association",
+    "Booking",
+    "BookingDate",
+    "Event",
+    "EventCategory",
+    "EventListing",
+    "ListingChange",
+    "Membership",
+    "Message",
+    "Municipality",
+    "Occupancy",
+    "Occurrence",
+    "OldSlug",
+    "OpeningException",
+    "OpeningHours",
+    "Place",
+    "Room",
+    "RoomPart",
+    "Space",
+    "TalkoSettings",
+]

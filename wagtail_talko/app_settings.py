@@ -1,0 +1,39 @@
+"""The package's settings: `WAGTAIL_TALKO_<NAME>` in Django's settings, read when asked for."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # Days ahead for which the dates of an endless event exist as rows.
+    "HORIZON_DAYS": 400,
+    # The host part of calendar UIDs. Changing it makes every calendar client see new events.
+    "UID_HOST": "",
+    # Days after the last date of a booking until contact details are erased.
+    "RETENTION_DAYS": 90,
+    # Days until the text of a sent message is erased.
+    "MESSAGE_RETENTION_DAYS": 30,
+    # Minutes that refused bookings look earlier and later for a free time.
+    "SUGGESTION_MINUTES": 180,
+    # The most dates one booking may have.
+    "MAX_DATES": 200,
+}
+
+
+class AppSettings:
+    """Typed access by attribute: `app_settings.HORIZON_DAYS`."""
+
+    HORIZON_DAYS: int
+    UID_HOST: str
+    RETENTION_DAYS: int
+    MESSAGE_RETENTION_DAYS: int
+    SUGGESTION_MINUTES: int
+    MAX_DATES: int
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in DEFAULTS:
+            raise AttributeError(name)
+        return getattr(settings, f"WAGTAIL_TALKO_{name}", DEFAULTS[name])
+
+
+app_settings = AppSettings()

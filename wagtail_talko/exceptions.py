@@ -1,0 +1,99 @@
+"""What actions raise. A refusal is a class with a code, a translated message and the facts in it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.timeslots import Span
+from wagtail_talko.wording import format_span, format_time
+from wagtail_talko.words import pick
+
+
+class TalkoError(Exception):
+    """Anything an action refuses to do. `str()` is a translated sentence for people."""
+
+    code = "error"
+    message: Any = _("This cannot be done.")
+
+    def __init__(self, *, zone: ZoneInfo | None = None, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.zone = zone
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return str(self.message) % {name: self._show(fact) for name, fact in self.facts.items()}
+
+    def _show(self, fact: Any) -> Any:
+        language = get_language() or "en"
+        if isinstance(fact, Span):
+            return format_span(fact.start, fact.end, zone=self.zone, language=language)
+        if isinstance(fact, datetime):
+            local = fact.astimezone(self.zone)
+            return f"{local:%d.%m.%Y} {format_time(local.time(), language=language)}"
+        if isinstance(fact, timedelta):
+            return show_length(fact)
+        if isinstance(fact, Model) and hasattr(fact, "name"):
+            return pick(fact.name).text
+        return fact
+
+
+def show_length(length: timedelta) -> str:
+    """Say a length of time in hours, or in minutes when it is not whole hours."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes % 60 == 0:
+        return ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+class Refusal(TalkoError):
+    """One reason why one date (or the whole request, when `span` is None) cannot be booked.
+
+    `is_hard` refusals bind everyone. The others bind members only; staff may override them.
+    `suggestions` are other times that would be accepted.
+    """
+
+    is_hard = False
+
+    def __init__(
+        self,
+        *,
+        span: Span | None = None,
+        suggestions: Sequence[Any] = (),
+        zone: ZoneInfo | None = None,
+        **facts: Any,
+    ) -> None:
+        super().__init__(zone=zone, span=span, **facts)
+        self.span = span
+        self.suggestions = tuple(suggestions)
+
+    @property
+    def start(self) -> datetime | None:
+        return self.span.start if self.span else None
+
+    @property
+    def date(self) -> Any:
+        """The local date the refusal is about, or None when it is about the whole request."""
+        return self.span.start.astimezone(self.zone).date() if self.span else None
+
+
+class Refused(TalkoError):
+    """An action was refused. `refusals` holds every reason, each with its date."""
+
+    code = "refused"
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__()
+        self.refusals = list(refusals)
+
+    def __str__(self) -> str:
+        return " ".join(str(refusal) for refusal in self.refusals)
+
+
+class NotAllowed(TalkoError):
+    code = "not_allowed"
+    message = _("You are not allowed to do this.")
