@@ -1,5 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 app_name = "talko"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", include("wagtail_talko.calendars.urls")),
+    path("", include("wagtail_talko.feeds.urls")),
+    path("", include("wagtail_talko.bookings.urls")),
+]
