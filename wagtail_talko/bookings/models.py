@@ -62,6 +62,11 @@ class Booking(models.Model):
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     message = models.TextField(_("message to the municipality"), max_length=2000, blank=True)
     is_exclusive = models.BooleanField(_("alone in the room"), default=False)
+    is_private = models.BooleanField(
+        _("show only “booked” in public"),
+        default=False,
+        help_text=_("Neither the association nor the title is shown."),
+    )
     open_to_others = models.BooleanField(_("others may join"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
