@@ -89,14 +89,20 @@ def _in_period(plan: Plan, begin: int, end: int, first: int, last: int) -> Itera
         # Positions count from the period's edge; without them only the window matters.
         begin, end = max(begin, first), min(end, last + 1)
     days = filter(plan.matches, map(date.fromordinal, range(begin, end)))
-    moments = (datetime.combine(day, at) for day in days for at in plan.times)
-    return _at_positions(plan.rule.by_setpos, list(moments)) if plan.rule.by_setpos else moments
+    if plan.rule.by_setpos:
+        return _at_positions(plan.rule.by_setpos, list(days), plan.times)
+    return (datetime.combine(day, at) for day in days for at in plan.times)
 
 
-def _at_positions(positions: tuple[int, ...], moments: list[datetime]) -> Iterator[datetime]:
-    count = len(moments)
+def _at_positions(
+    positions: tuple[int, ...], days: list[date], times: tuple[time, ...]
+) -> Iterator[datetime]:
+    """The moments at these places of the period's days and times, counted, never listed."""
+    count = len(days) * len(times)
     indexes = {position - 1 if position > 0 else count + position for position in positions}
-    return (moments[index] for index in sorted(indexes) if 0 <= index < count)
+    for index in sorted(indexes):
+        if 0 <= index < count:
+            yield datetime.combine(days[index // len(times)], times[index % len(times)])
 
 
 def _periods(rule: Rule, start: date, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,9 @@ MAX_TEXT = 20_000
 MAX_COUNT = 1000
 MAX_INTERVAL = 1000
 MAX_DATES = 1000
-# Times of day one rule may give; each multiplies the work.
+MAX_RULES = 3
+MAX_POSITIONS = 12
+# Times of day one rule may give; each multiplies its dates.
 MAX_TIMES = 60
 
 DAY_PART = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -64,6 +66,8 @@ def parse(rule_text: str) -> Recurrence:
 
 
 def _check_ends(rules: list[Rule]) -> None:
+    if len(rules) > MAX_RULES:
+        raise RecurrenceError("too_long")
     for rule in rules:
         if rule.is_endless and (len(rules) > 1 or not is_safe(rule)):
             raise RecurrenceError("endless_exotic")
@@ -97,7 +101,7 @@ def _rule(text: str) -> Rule:
     if rule.count is not None and rule.until is not None:
         raise RecurrenceError("until_and_count")
     times = (len(rule.by_hour) or 1) * (len(rule.by_minute) or 1) * (len(rule.by_second) or 1)
-    if times > MAX_TIMES:
+    if times > MAX_TIMES or len(rule.by_setpos) > MAX_POSITIONS:
         raise RecurrenceError("too_many_times")
     return rule
 
