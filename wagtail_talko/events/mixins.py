@@ -101,7 +101,13 @@ class TalkoEventMixin(ScheduleMixin):
         verbose_name=_("room"),
         help_text=_("The event books this room when it is published."),
     )
-    takes_room = models.BooleanField(_("book the room"), default=True)
+    # False by default, so that a copy of a page takes no room until its editor says so. The editor
+    # of a new page starts with True (`signal_handlers.prepare_new_page`).
+    takes_room = models.BooleanField(
+        _("book the room"),
+        default=False,
+        help_text=_("A copied page books nothing until you choose this."),
+    )
     hides_place = models.BooleanField(_("do not show the place in public"), default=False)
     hosts = ParentalManyToManyField(
         Association, blank=True, related_name="+", verbose_name=_("hosts")

@@ -85,9 +85,14 @@ class Event(models.Model):
     booking = models.ForeignKey(
         Booking, on_delete=models.SET_NULL, null=True, related_name="events"
     )
+    takes_room = models.BooleanField(default=False)
     # Set when something unexpected stopped the projection; `talko_tick` tries again.
     needs_projection = models.BooleanField(default=False)
+    # The newest publishing of its pages that was projected: a later one was lost in a crash.
+    seen_published_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    # The local day on which its listings were last compared with what they are made of.
+    checked_on = models.DateField(null=True, db_index=True)
     changed_at = models.DateTimeField(default=utc_now)
 
     wagtail_reference_index_ignore = True
