@@ -36,7 +36,7 @@ def render_series(series: SeriesEvent) -> str:
             uid=series.uid,
             sequence=series.sequence,
             modified=series.modified,
-            start=in_zone(series.start, series.zone),
+            start=_original(series, local_day(series.start, series.zone)),
             end=in_zone(series.end or series.start, series.zone),
             words=series.words,
             status=series.status,
@@ -100,7 +100,7 @@ def parse_rule(series: SeriesEvent) -> vRecur:
     The whole day, not the start of its last date: that is what Google and Apple write, and nobody
     loses the last date over a second. All day: a plain date.
     """
-    rule = vRecur.from_ical(series.rule)
+    rule = vRecur.from_ical(series.rule.removeprefix("RRULE:"))
     if "COUNT" in rule or "UNTIL" in rule:
         raise ValueError("A rule's end belongs to `last`.")
     if series.last is not None and isinstance(series.start, datetime):
@@ -147,13 +147,27 @@ def _differs(series: SeriesEvent, entry: SeriesDate) -> bool:
     if entry.location is not None or entry.url is not None:
         return True
     assert series.start is not None
-    start, end = _original(series, entry.day), in_zone(entry.start, series.zone)
-    length = _wall_length(series.start, series.end or series.start, series.zone)
-    return start != end or length != _wall_length(entry.start, entry.end, series.zone)
+    start = _original(series, entry.day)
+    usual = _length(series.start, series.end or series.start, series.zone)
+    moved = _instant(start) != _instant(in_zone(entry.start, series.zone))
+    return moved or usual != _length(entry.start, entry.end, series.zone)
 
 
-def _wall_length(start: Moment, end: Moment, zone: str) -> timedelta:
-    return _wall(end, zone) - _wall(start, zone)
+def _length(start: Moment, end: Moment, zone: str) -> tuple[timedelta, timedelta]:
+    """By the clock on the wall and in truth.
+
+    The two differ over the night the clocks change, and clients differ on which of them a DTEND
+    stands for; an override that says both ends outright is read alike by all.
+    """
+    first, last = in_zone(start, zone), in_zone(end, zone)
+    return _wall(end, zone) - _wall(start, zone), _instant(last) - _instant(first)
+
+
+def _instant(value: Moment) -> datetime:
+    """Something to compare: ZoneInfo datetimes of one zone compare by wall clock."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return datetime.combine(value, time.min, UTC)
 
 
 def _wall(value: Moment, zone: str) -> datetime:
@@ -166,21 +180,25 @@ def _wall(value: Moment, zone: str) -> datetime:
 def _original(series: SeriesEvent, day: date) -> Moment:
     """Where the rule puts this day's date: RECURRENCE-ID and EXDATE in the form of DTSTART."""
     assert series.start is not None
-    start = in_zone(series.start, series.zone)
-    if not isinstance(start, datetime):
+    if not isinstance(series.start, datetime):
         return day
-    return datetime.combine(day, start.time(), start.tzinfo)
+    clock = _wall(series.start, series.zone).time()
+    return datetime.combine(day, clock, ZoneInfo(series.zone))
 
 
 def _rule_makes(series: SeriesEvent, day: date) -> bool:
-    """Whether the rule has a date on this local day."""
+    """Whether the series has a date of the rule's on this local day."""
     assert series.start is not None
     start = _wall(series.start, series.zone)
     midnight = datetime.combine(day, time.min)
-    rule = rrulestr(series.rule, dtstart=start)
+    rule = rrulestr(series.rule.removeprefix("RRULE:"), dtstart=start)
     before_next = midnight + timedelta(days=1) - timedelta(microseconds=1)
     inside = series.last is None or day <= series.last
-    return inside and bool(rule.between(midnight, before_next, inc=True))
+    return (
+        inside
+        and day not in series.left_out
+        and bool(rule.between(midnight, before_next, inc=True))
+    )
 
 
 def _stand_alone(series: SeriesEvent, entry: SeriesDate) -> Event:

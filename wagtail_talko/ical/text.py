@@ -5,7 +5,6 @@ values. All else arrives as written.
 """
 
 import re
-import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,8 @@ from icalendar import Component, vText, vUri
 LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
-URL_SCHEMES = frozenset({"http", "https", "webcal", "mailto", "tel"})
+UNWRITABLE = re.compile(f"{CONTROL.pattern}|{SURROGATES.pattern}|\t")
+WEB_SCHEMES = frozenset({"http", "https", "webcal"})
 
 
 class Text(vText):
@@ -51,19 +51,18 @@ def one_line(value: object) -> str:
 
 
 def clean_url(value: object) -> str:
-    """An ASCII address without control characters or spaces, or ``""`` if it is not one.
+    """An ASCII address (RFC 3986) without control characters, or ``""`` if it is not one.
 
-    Only absolute addresses with a scheme of `URL_SCHEMES` pass: a relative one means nothing on
-    a phone, and ``javascript:`` has no business in a calendar.
+    Only whole web addresses, ``mailto:`` and ``tel:`` pass: a relative one means nothing on a
+    phone, and ``javascript:`` has no business in a calendar.
     """
-    text = "".join(
-        char for char in str(value) if not (char.isspace() or unicodedata.category(char)[0] == "C")
-    )
+    text = UNWRITABLE.sub("", LINE_BREAKS.sub("", str(value))).strip()
     try:
-        scheme = urlsplit(text).scheme.lower()
+        parts = urlsplit(text)
     except ValueError:
         return ""
-    return iri_to_uri(text) if scheme in URL_SCHEMES and text.isprintable() else ""
+    good = bool(parts.netloc) if parts.scheme in WEB_SCHEMES else parts.scheme in {"mailto", "tel"}
+    return iri_to_uri(text) if good else ""
 
 
 def clean_email(value: object) -> str:
