@@ -1,0 +1,55 @@
+"""Put a mail into the outbox, in the transaction of what it tells about."""
+
+from functools import partial
+from hashlib import sha256
+
+from django.db import transaction
+
+from wagtail_talko.ical.text import one_line
+from wagtail_talko.messages.models import Message
+from wagtail_talko.messages.tasks import send_message
+
+SUBJECT_LENGTH = 250
+KEY_LENGTH = 150
+
+
+def enqueue(
+    *,
+    kind: str,
+    recipient: str,
+    language: str,
+    subject: str,
+    body: str,
+    calendar: str = "",
+    calendar_method: str = "",
+    dedupe_key: str,
+) -> Message:
+    """Write a message once per `dedupe_key` and send it by a task after the commit.
+
+    The text is ready, in the reader's language. `calendar` is iCalendar text whose METHOD is
+    `calendar_method`. What a lost task leaves unsent, `send_waiting` sends.
+    """
+    message, is_new = Message.objects.get_or_create(
+        dedupe_key=short_key(dedupe_key),
+        defaults={
+            "kind": kind,
+            "recipient": recipient,
+            "language": language,
+            "subject": one_line(subject)[:SUBJECT_LENGTH],
+            "body": body,
+            "calendar": calendar,
+            "calendar_method": calendar_method,
+        },
+    )
+    if is_new:
+        # robust: the change is committed; a task queue that is down must not look like a failure.
+        transaction.on_commit(partial(send_message.enqueue, message.pk), robust=True)
+    return message
+
+
+def short_key(key: str) -> str:
+    """Fit a key of any length into its column, still one key for one text."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    digest = sha256(key.encode()).hexdigest()
+    return f"{key[: KEY_LENGTH - len(digest) - 1]}~{digest}"
