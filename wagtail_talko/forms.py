@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.forms import BooleanField, ChoiceField, Field, ModelChoiceField
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import pretty_name
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.text import format_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class TalkoRenderer(DjangoTemplates):
@@ -42,3 +46,18 @@ class TalkoFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            _name_what_is_missing(field, field.label or pretty_name(name))
+
+
+def _name_what_is_missing(field: Field, label: str) -> None:
+    """Replace "This field is required", which says nothing in a summary of errors."""
+    if field.error_messages.get("required") != Field.default_error_messages["required"]:
+        return
+    if isinstance(field, (ChoiceField, ModelChoiceField)):
+        text = pgettext_lazy("form error", "Choose: {label}")
+    elif isinstance(field, BooleanField):
+        text = pgettext_lazy("form error", "Tick this: {label}")
+    else:
+        text = pgettext_lazy("form error", "Fill this in: {label}")
+    field.error_messages["required"] = format_lazy(text, label=label)

@@ -147,15 +147,16 @@ def error_target(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
-@register.filter
-def error_links(source: Any) -> list[ErrorLink]:
-    """Return every error of a form or several, those of no field first.
+@register.simple_tag
+def error_links(*sources: Any) -> list[ErrorLink]:
+    """Return every error of the forms given (one, or a list of them), those of no field first.
 
     Links that are ready (`ErrorLink`) pass through, so that a page can add its own.
     """
     links: list[ErrorLink] = []
-    for part in [source] if isinstance(source, BaseForm) else source or ():
-        links += _form_links(part) if isinstance(part, BaseForm) else [part]
+    for source in sources:
+        for part in [source] if isinstance(source, BaseForm) else source or ():
+            links += _form_links(part) if isinstance(part, BaseForm) else [part]
     return links
 
 
