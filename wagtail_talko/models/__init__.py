@@ -9,6 +9,7 @@ from wagtail_talko.events.models import (
     ListingChange,
     Occurrence,
 )
+from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
 from wagtail_talko.spaces.models import (
     Municipality,
@@ -29,6 +30,7 @@ __all__ = [
     "Event",
     "EventCategory",
     "EventListing",
+    "FeedToken",
     "ListingChange",
     "Membership",
     "Message",
