@@ -1,4 +1,4 @@
-"""What actions raise. A refusal is a class with a code, a translated message and the facts in it."""
+"""What actions raise: typed, with a code, a translated message and the facts in it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.timeslots import Span
-from wagtail_talko.wording import format_span, format_time
+from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
 
@@ -30,11 +30,12 @@ class TalkoError(Exception):
 
     def _show(self, fact: Any) -> Any:
         language = get_language() or "en"
+        if callable(fact):
+            return fact(language)
         if isinstance(fact, Span):
             return format_span(fact.start, fact.end, zone=self.zone, language=language)
         if isinstance(fact, datetime):
-            local = fact.astimezone(self.zone)
-            return f"{local:%d.%m.%Y} {format_time(local.time(), language=language)}"
+            return format_span(fact, None, zone=self.zone, language=language)
         if isinstance(fact, timedelta):
             return show_length(fact)
         if isinstance(fact, Model) and hasattr(fact, "name"):

@@ -2,11 +2,14 @@
 
 from django.dispatch import Signal
 
-# sender=Booking; booking, dates (the BookingDates that changed)
+#: Sender `Booking`, with `booking` and `dates` (the BookingDates that changed).
 booking_changed = Signal()
-# sender=Event; event
+
+#: Sender `Event`, with `event`.
 event_projected = Signal()
-# sender=Occurrence; occurrence
+
+#: Sender `Occurrence`, with `occurrence`.
 occurrence_changed = Signal()
-# sender=SignUp; signup
+
+#: Sender `SignUp`, with `signup`.
 signup_changed = Signal()

@@ -1,0 +1,68 @@
+"""The audit log: one entry an action, with ids, dates and codes only.
+
+Entries outlive the erasure of personal data, so no name, address or message is written here.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+PREFIX = "wagtail_talko."
+
+# Code without the prefix -> what the log calls it. Registered in `wagtail_hooks`.
+ACTIONS: dict[str, Any] = {
+    "booking.request": _("Booking made"),
+    "booking.confirm": _("Booking approved"),
+    "booking.decline": _("Booking declined"),
+    "booking.cancel": _("Booking cancelled"),
+    "booking.move": _("Booking moved"),
+    "booking.add_dates": _("Dates added to a booking"),
+    "booking.close": _("Room closed"),
+    "booking.erase": _("Personal data of a booking erased"),
+    "room.create": _("Room added"),
+    "room.change": _("Room changed"),
+    "room.archive": _("Room archived"),
+    "room.restore": _("Room restored"),
+    "space.create": _("Welfare space added"),
+    "space.change": _("Welfare space changed"),
+    "space.archive": _("Welfare space archived"),
+    "space.restore": _("Welfare space restored"),
+    "municipality.create": _("Municipality added"),
+    "municipality.change": _("Municipality changed"),
+    "association.create": _("Association added"),
+    "association.change": _("Association changed"),
+    "association.approve": _("Association approved"),
+    "association.archive": _("Association archived"),
+    "association.restore": _("Association restored"),
+    "event.project": _("Event published to the calendar"),
+    "event.hide": _("Event hidden"),
+    "event.cancel": _("Event cancelled"),
+    "occurrence.cancel": _("Date of an event cancelled"),
+    "occurrence.move": _("Date of an event moved"),
+    "occurrence.restore": _("Date of an event restored"),
+    "occurrence.note": _("Note on a date of an event"),
+}
+
+
+def audit(instance: Model, action: str, *, by: Any, **data: Any) -> None:
+    """Write one entry. `data` may hold ids, codes, numbers, dates and lists or dicts of them."""
+    if action not in ACTIONS:
+        raise KeyError(action)
+    user = by if by is not None and getattr(by, "pk", None) else None
+    log(instance=instance, action=PREFIX + action, user=user, data=_plain(data))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    if isinstance(value, Iterable):
+        return [_plain(item) for item in value]
+    return str(value)

@@ -1,0 +1,161 @@
+"""What the booking actions share: the transaction, the permission, the announcement."""
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from wagtail_talko.associations.models import Membership
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings import notifications
+from wagtail_talko.bookings.layout import Layout, LayoutChanged, lock
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.refusals import HasPassed, WrongState
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.signals import booking_changed
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span, in_utc
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 5
+
+
+def action(function: Callable[P, T]) -> Callable[P, T]:
+    """Run in one transaction; start again when a room's parts changed before it was locked."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        for attempt in range(TRIES):
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except LayoutChanged:
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    return wrapper
+
+
+def as_spans(dates: Iterable[Any]) -> list[Span]:
+    """Turn aware `(start, end)` pairs into spans in UTC. Raises ValueError on naive times."""
+    spans = []
+    for start, end in dates:
+        if start.tzinfo is None or end.tzinfo is None:
+            raise ValueError("dates must be pairs of aware datetimes")
+        spans.append(in_utc(start, end))
+    return spans
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def lock_dates(
+    dates: Sequence[BookingDate], *, also_rooms: Iterable[Any] = ()
+) -> tuple[list[BookingDate], Layout]:
+    """Lock the associations and rooms of the dates, then read the dates again."""
+    ids = [date.pk for date in dates]
+    before = list(_with_relations(ids))
+    rooms = [date.room for date in before] + list(also_rooms)
+    associations = {d.booking.association_id for d in before if d.booking.association_id}
+    layout = lock(rooms, association_ids=associations)
+    # Rooms of the dates may have changed while we waited; the second reading is the true one.
+    fresh = list(_with_relations(ids))
+    if {date.room_id for date in fresh} != {date.room_id for date in before}:
+        raise LayoutChanged
+    return fresh, layout
+
+
+def _with_relations(ids: list[int]) -> Any:
+    return (
+        BookingDate.objects.filter(pk__in=ids)
+        .select_related("booking__association", "room__space__municipality")
+        .order_by("start", "pk")
+    )
+
+
+def check_manages(dates: Iterable[BookingDate], by: Any) -> None:
+    """Raise `NotAllowed` unless the user manages every room of the dates. None: the system."""
+    if by is None:
+        return
+    municipalities = {date.room.space.municipality for date in dates}
+    if not all(manages(by, municipality) for municipality in municipalities):
+        raise NotAllowed
+
+
+def check_may_change(dates: Iterable[BookingDate], by: Any) -> None:
+    """Raise `NotAllowed` unless the user manages the rooms or belongs to the associations."""
+    if by is None:
+        return
+    dates = list(dates)
+    municipalities = {date.room.space.municipality for date in dates}
+    if all(manages(by, municipality) for municipality in municipalities):
+        return
+    own = set(Membership.objects.filter(user=by).values_list("association_id", flat=True))
+    # A closure or the municipality's own booking has no association and is nobody's.
+    members = {date.booking.association_id for date in dates if date.booking.origin == "member"}
+    if not members or not members <= own or any(d.booking.origin != "member" for d in dates):
+        raise NotAllowed
+
+
+def check_states(dates: Iterable[BookingDate], allowed: Iterable[str]) -> None:
+    if any(date.state not in set(allowed) for date in dates):
+        raise WrongState
+
+
+def check_not_over(dates: Iterable[BookingDate], now: datetime) -> None:
+    if any(date.end <= now for date in dates):
+        raise HasPassed
+
+
+def snapshot(dates: Iterable[BookingDate]) -> list[dict[str, Any]]:
+    """What the audit log keeps of dates."""
+    return [
+        {"id": d.pk, "room": d.room_id, "start": d.start, "end": d.end, "state": d.state}
+        for d in dates
+    ]
+
+
+def write(dates: Sequence[BookingDate], *fields: str) -> None:
+    """Save changed dates: their calendar sequence grows with each change."""
+    now = utc_now()
+    for date in dates:
+        date.sequence += 1
+        date.changed_at = now
+    BookingDate.objects.bulk_update(dates, [*fields, "sequence", "changed_at"])
+
+
+def announce(
+    kind: str,
+    code: str,
+    dates: Sequence[BookingDate],
+    *,
+    by: Any,
+    before: Sequence[dict[str, Any]] = (),
+    message: str = "",
+    silent: bool = False,
+    **data: Any,
+) -> None:
+    """Audit, send the signal and write the messages: one entry and one message a booking."""
+    old = {row["id"]: row for row in before}
+    by_booking: dict[int, list[BookingDate]] = {}
+    for date in dates:
+        by_booking.setdefault(date.booking_id, []).append(date)
+    for own in by_booking.values():
+        booking = own[0].booking
+        audit(
+            booking,
+            code,
+            by=by,
+            before=[old[date.pk] for date in own if date.pk in old],
+            after=snapshot(own),
+            **data,
+        )
+        booking_changed.send(sender=Booking, booking=booking, dates=own)
+        if not silent:
+            notifications.tell(kind=kind, dates=own, by=by, message=message)

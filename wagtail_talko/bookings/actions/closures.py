@@ -1,0 +1,147 @@
+"""Closing rooms: nobody can book, and what was booked is cancelled, but never unseen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.bookings.actions.base import (
+    action,
+    announce,
+    as_spans,
+    snapshot,
+    utc_now,
+    write,
+)
+from wagtail_talko.bookings.actions.requests import add_rows, claim_or_refuse
+from wagtail_talko.bookings.claims import release
+from wagtail_talko.bookings.layout import Layout, lock
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.refusals import ClosureHits
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span, day_span, local_dates, merge, subtract
+
+
+@action
+def close_rooms(
+    *,
+    rooms: Sequence[Room],
+    spans: Iterable[tuple[datetime, datetime]],
+    reason: str,
+    by: Any,
+    seen_hits: Iterable[int] = (),
+    now: datetime | None = None,
+) -> list[Booking]:
+    """Close rooms at the spans, one date per local day, and cancel what stood in the way.
+
+    `seen_hits` are ids of the BookingDates the user has been shown. Raises `ClosureHits` with all
+    of them when others would be cancelled too, `NotAllowed`. Where a closure stands already,
+    the new one covers the rest. Returns a booking for each room.
+    """
+    now = now or utc_now()
+    layout = lock(rooms)
+    rooms = _without_covered([layout.rooms[room.pk] for room in rooms], layout)
+    if by is not None and not all(manages(by, room.space.municipality) for room in rooms):
+        raise NotAllowed
+    wanted = merge(as_spans(spans))
+    hits = _hits(rooms, wanted, layout, now)
+    if not {date.pk for date in hits} <= set(seen_hits):
+        raise ClosureHits(hits)
+    _cancel(hits, layout, by=by, reason=reason)
+    closures = []
+    for room in rooms:
+        closures += _close(room, wanted, reason, layout, by)
+    return closures
+
+
+def _without_covered(rooms: Sequence[Room], layout: Layout) -> list[Room]:
+    """Leave out rooms whose leaves a larger chosen room already closes."""
+    ordered = sorted(set(rooms), key=lambda room: -len(layout.leaves(room.pk)))
+    chosen: list[Room] = []
+    covered: set[int] = set()
+    for room in ordered:
+        leaves = set(layout.leaves(room.pk))
+        if not leaves <= covered:
+            chosen.append(room)
+            covered |= leaves
+    return chosen
+
+
+def _hits(
+    rooms: Sequence[Room], spans: Sequence[Span], layout: Layout, now: datetime
+) -> list[BookingDate]:
+    touching = {other for room in rooms for other in layout.sharing(room.pk)}
+    hits: dict[int, BookingDate] = {}
+    for span in spans:
+        dates = (
+            BookingDate.objects.active()
+            .overlapping(span)
+            .filter(room__in=touching, end__gt=now)
+            .exclude(booking__origin=Booking.Origin.CLOSURE)
+            .select_related("booking__association", "room__space__municipality")
+        )
+        hits |= {date.pk: date for date in dates}
+    return sorted(hits.values(), key=lambda date: (date.start, date.pk))
+
+
+def _cancel(hits: Sequence[BookingDate], layout: Layout, *, by: Any, reason: str) -> None:
+    if not hits:
+        return
+    before = snapshot(hits)
+    release(hits, layout=layout)
+    for date in hits:
+        date.state = BookingDate.State.CANCELLED
+        date.holds_room = False
+        date.reason = reason[:500]
+    write(hits, "state", "holds_room", "reason")
+    announce("closed", "booking.cancel", hits, by=by, before=before, message=reason)
+
+
+def _close(
+    room: Room, spans: Sequence[Span], reason: str, layout: Layout, by: Any
+) -> list[Booking]:
+    """Close the room as one; leaf by leaf where a closure stands on a part of it already."""
+    standing = _standing_closures(room, spans, layout)
+    if not standing:
+        return [_close_one(room, spans, reason, layout, by)]
+    closures = []
+    for leaf in layout.leaves(room.pk):
+        closed = [date.span for date in standing if leaf in layout.leaves(date.room_id)]
+        left = subtract(spans, closed)
+        if left:
+            closures.append(_close_one(layout.rooms[leaf], left, reason, layout, by))
+    return closures
+
+
+def _standing_closures(room: Room, spans: Sequence[Span], layout: Layout) -> list[BookingDate]:
+    touching = layout.sharing(room.pk)
+    return [
+        date
+        for span in spans
+        for date in BookingDate.objects.active()
+        .overlapping(span)
+        .filter(room__in=touching, booking__origin=Booking.Origin.CLOSURE)
+    ]
+
+
+def _close_one(room: Room, spans: Sequence[Span], reason: str, layout: Layout, by: Any) -> Booking:
+    booking = Booking.objects.create(
+        room=room,
+        origin=Booking.Origin.CLOSURE,
+        purpose=reason[:200],
+        public_title=reason[:120],
+        created_by=by if by and by.pk else None,
+    )
+    daily = [part for span in spans for part in _by_local_day(span, room)]
+    rows = add_rows(booking, room, daily, waits=False)
+    claim_or_refuse(rows, layout=layout)
+    announce("closed", "booking.close", rows, by=by, silent=True)
+    return booking
+
+
+def _by_local_day(span: Span, room: Room) -> list[Span]:
+    """Cut a span at local midnights: a closure is one date per local day."""
+    zone = room.space.zone
+    days = (day_span(day, zone) for day in local_dates(span, zone))
+    return [Span(max(span.start, day.start), min(span.end, day.end)) for day in days]

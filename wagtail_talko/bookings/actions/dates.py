@@ -1,0 +1,224 @@
+"""Changing the dates of bookings: cancel, move, add. A series is a set of dates, never split."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.bookings.actions.base import (
+    action,
+    announce,
+    as_spans,
+    check_may_change,
+    check_not_over,
+    check_states,
+    lock_dates,
+    snapshot,
+    utc_now,
+    write,
+)
+from wagtail_talko.bookings.actions.requests import (
+    add_rows,
+    claim_or_refuse,
+    make_ask,
+    refuse_or_override,
+)
+from wagtail_talko.bookings.claims import release
+from wagtail_talko.bookings.layout import Layout, lock
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.refusals import BookingRefused
+from wagtail_talko.bookings.rules import Ask, refusals_of
+from wagtail_talko.bookings.suggestions import explain
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span
+
+Move = tuple[BookingDate, tuple[datetime, datetime]]
+
+
+@action
+def cancel_dates(
+    *,
+    dates: Sequence[BookingDate],
+    by: Any,
+    reason: str = "",
+    now: datetime | None = None,
+    silent: bool = False,
+    kind: str = "cancelled",
+) -> list[BookingDate]:
+    """Cancel dates and free their rooms. `reason` is told to the booker.
+
+    Raises `WrongState` when one is not active, `HasPassed`, `NotAllowed`.
+    """
+    fresh, layout = lock_dates(dates)
+    check_may_change(fresh, by)
+    check_states(fresh, BookingDate.ACTIVE)
+    check_not_over(fresh, now or utc_now())
+    before = snapshot(fresh)
+    release(fresh, layout=layout)
+    for date in fresh:
+        date.state = BookingDate.State.CANCELLED
+        date.holds_room = False
+        date.reason = reason[:500]
+    write(fresh, "state", "holds_room", "reason")
+    announce(kind, "booking.cancel", fresh, by=by, before=before, message=reason, silent=silent)
+    return fresh
+
+
+def move_dates(
+    *,
+    moves: Iterable[Move],
+    by: Any,
+    room: Room | None = None,
+    override: bool = False,
+    now: datetime | None = None,
+    silent: bool = False,
+) -> list[BookingDate]:
+    """Give dates (of one booking) other times, and another room when `room` is given.
+
+    All or nothing. A member's moved date waits for approval again where the room asks for it.
+    Raises `BookingRefused`, `WrongState`, `HasPassed`, `NotAllowed`.
+    """
+    moves = list(moves)
+    targets = {
+        date.pk: span for (date, _), span in zip(moves, as_spans(m[1] for m in moves), strict=True)
+    }
+    now = now or utc_now()
+    try:
+        return _move([date for date, _ in moves], targets, by, room, override, now, silent)
+    except BookingRefused as refused:
+        target = room or moves[0][0].room
+        ignoring = list(targets)
+        explain(
+            refused.refusals, room=target, spans=list(targets.values()), now=now, ignoring=ignoring
+        )
+        raise
+
+
+@action
+def _move(
+    dates: Sequence[BookingDate],
+    targets: dict[int, Span],
+    by: Any,
+    room: Room | None,
+    override: bool,
+    now: datetime,
+    silent: bool,
+) -> list[BookingDate]:
+    fresh, layout = lock_dates(dates, also_rooms=[room] if room else [])
+    check_may_change(fresh, by)
+    check_states(fresh, BookingDate.ACTIVE)
+    check_not_over(fresh, now)
+    before = snapshot(fresh)
+    overridden = []
+    for target in {room.pk} if room else {date.room_id for date in fresh}:
+        own = [date for date in fresh if room or date.room_id == target]
+        ask = _ask_for_change(own, targets, target, layout, by, now, ignoring=list(targets))
+        overridden += refuse_or_override(ask, refusals_of(ask), override=override)
+    release(fresh, layout=layout)
+    for date in fresh:
+        _place_anew(date, targets[date.pk], layout.rooms[room.pk] if room else date.room, by)
+    write(fresh, "start", "end", "room", "state", "holds_room")
+    claim_or_refuse(fresh, layout=layout)
+    announce(
+        "moved",
+        "booking.move",
+        fresh,
+        by=by,
+        before=before,
+        overridden=overridden,
+        silent=silent,
+    )
+    return fresh
+
+
+def _ask_for_change(
+    dates: Sequence[BookingDate],
+    targets: dict[int, Span],
+    room_id: int,
+    layout: Layout,
+    by: Any,
+    now: datetime,
+    ignoring: Iterable[int],
+) -> Ask:
+    booking = dates[0].booking
+    return make_ask(
+        room=layout.rooms[room_id],
+        association=booking.association,
+        spans=[targets[date.pk] for date in dates],
+        by=by,
+        now=now,
+        layout=layout,
+        ignoring=ignoring,
+        own_booking=booking.pk,
+        origin=_origin_for(booking, layout.rooms[room_id], by),
+        people=booking.people,
+        is_exclusive=booking.is_exclusive,
+        is_change=True,
+    )
+
+
+def _origin_for(booking: Booking, room: Room, by: Any) -> str:
+    """A manager changes a member's booking with staff's freedom."""
+    if booking.origin == Booking.Origin.MEMBER and (
+        by is None or manages(by, room.space.municipality)
+    ):
+        return Booking.Origin.STAFF
+    return booking.origin
+
+
+def _place_anew(date: BookingDate, span: Span, room: Room, by: Any) -> None:
+    date.start, date.end, date.room = span.start, span.end, room
+    is_staff = by is None or manages(by, room.space.municipality)
+    if date.booking.origin == Booking.Origin.MEMBER and room.needs_approval and not is_staff:
+        date.state = BookingDate.State.REQUESTED
+    waits = date.state == BookingDate.State.REQUESTED
+    date.holds_room = not waits or room.request_holds_room
+
+
+@action
+def add_dates(
+    *,
+    booking: Booking,
+    dates: Iterable[tuple[datetime, datetime]],
+    by: Any,
+    override: bool = False,
+    now: datetime | None = None,
+    silent: bool = False,
+) -> list[BookingDate]:
+    """Add dates to a booking. Raises `BookingRefused`, `NotAllowed`."""
+    spans = as_spans(dates)
+    now = now or utc_now()
+    booking = Booking.objects.select_related("room__space__municipality", "association").get(
+        pk=booking.pk
+    )
+    ids = [booking.association_id] if booking.association_id else []
+    layout = lock([booking.room], association_ids=ids)
+    room = layout.rooms[booking.room_id]
+    check_may_change([BookingDate(booking=booking, room=room)], by)
+    ask = make_ask(
+        room=room,
+        association=booking.association,
+        spans=spans,
+        by=by,
+        now=now,
+        layout=layout,
+        own_booking=booking.pk,
+        origin=_origin_for(booking, room, by),
+        people=booking.people,
+        is_exclusive=booking.is_exclusive,
+        is_change=True,
+    )
+    overridden = refuse_or_override(ask, refusals_of(ask), override=override)
+    is_staff = ask.is_staff
+    rows = add_rows(booking, room, spans, waits=room.needs_approval and not is_staff)
+    claim_or_refuse(rows, layout=layout)
+    waits = rows[0].state == BookingDate.State.REQUESTED
+    announce(
+        "requested" if waits else "confirmed",
+        "booking.add_dates",
+        rows,
+        by=by,
+        overridden=overridden,
+        silent=silent,
+    )
+    return rows

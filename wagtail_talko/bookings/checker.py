@@ -1,0 +1,74 @@
+"""Proof that the books are right: each date that holds its room has exactly its own rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from wagtail_talko.bookings.actions.base import utc_now
+from wagtail_talko.bookings.claims import takes_all
+from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.models import BookingDate, Occupancy
+
+# The longest turnaround a room can have.
+MOST_TURNAROUND = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One date whose occupancies are not what they must be."""
+
+    code: str
+    date_id: int
+
+
+def find_faults(*, now: datetime | None = None) -> list[Fault]:
+    """Return every fault. Places are compared for coming dates only: the past keeps the places
+    of the layout it was booked under."""
+    now = now or utc_now()
+    return [*_rows_without_right(), *_wrong_times(), *_wrong_places(now)]
+
+
+def _rows_without_right() -> Iterator[Fault]:
+    dates = BookingDate.objects.filter(holds_room=False, occupancies__isnull=False)
+    for pk in dates.values_list("pk", flat=True).distinct():
+        yield Fault("holds_nothing_but_has_rows", pk)
+
+
+def _wrong_times() -> Iterator[Fault]:
+    wrong = Occupancy.objects.filter(
+        ~Q(start=F("date__start"))
+        | Q(end__lt=F("date__end"))
+        | Q(end__gt=F("date__end") + MOST_TURNAROUND)
+    )
+    for pk in wrong.values_list("date_id", flat=True).distinct():
+        yield Fault("wrong_times", pk)
+
+
+def _wrong_places(now: datetime) -> Iterator[Fault]:
+    dates = list(
+        BookingDate.objects.filter(holds_room=True)
+        .filter(Q(end__gt=now) | Q(occupancies__isnull=True))
+        .select_related("booking", "room")
+        .distinct()
+    )
+    layout = Layout({date.room.space_id for date in dates})
+    have: dict[int, list[int]] = {}
+    rows = Occupancy.objects.filter(date__holds_room=True, date__end__gt=now)
+    for date_id, place_id in rows.values_list("date_id", "place_id"):
+        have.setdefault(date_id, []).append(place_id)
+    for date in dates:
+        if not _has_right_places(date, set(have.get(date.pk, ())), layout):
+            yield Fault("wrong_places", date.pk)
+
+
+def _has_right_places(date: BookingDate, have: set[int], layout: Layout) -> bool:
+    wanted = {leaf: set(layout.places.get(leaf, ())) for leaf in layout.leaves(date.room_id)}
+    if have - set().union(*wanted.values()):
+        return False
+    everything = takes_all(layout, date)
+    return all(
+        (have & places) == places if everything else len(have & places) == 1
+        for places in wanted.values()
+    )

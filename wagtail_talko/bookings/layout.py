@@ -1,0 +1,113 @@
+"""Which rooms lie in which: the leaves and places that a booking of a room takes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.spaces.models import Place, Room, RoomPart
+
+
+class Layout:
+    """The rooms of some spaces and how they lie in each other, loaded in three queries."""
+
+    def __init__(self, space_ids: Iterable[int]) -> None:
+        self.space_ids = sorted(set(space_ids))
+        self.rooms = {
+            room.pk: room
+            for room in Room.objects.filter(space__in=self.space_ids).select_related(
+                "space__municipality"
+            )
+        }
+        self._parts: dict[int, list[int]] = defaultdict(list)
+        for whole, part in RoomPart.objects.filter(whole__space__in=self.space_ids).values_list(
+            "whole_id", "part_id"
+        ):
+            self._parts[whole].append(part)
+        self.places: dict[int, list[int]] = defaultdict(list)
+        for place in Place.objects.filter(room__space__in=self.space_ids).order_by("number"):
+            if place.number <= self.rooms[place.room_id].parallel_groups:
+                self.places[place.room_id].append(place.pk)
+        self._leaves: dict[int, tuple[int, ...]] = {}
+
+    @property
+    def fingerprint(self) -> object:
+        """What must not change between choosing the locks and holding them."""
+        parts = {whole: sorted(parts) for whole, parts in self._parts.items()}
+        return parts, {leaf: tuple(places) for leaf, places in self.places.items()}
+
+    def leaves(self, room_id: int) -> tuple[int, ...]:
+        """Return the leaf rooms that a booking of this room takes, by primary key."""
+        if room_id not in self._leaves:
+            found: set[int] = set()
+            seen: set[int] = set()
+            waiting = [room_id]
+            while waiting:
+                current = waiting.pop()
+                if current in seen:
+                    continue
+                seen.add(current)
+                parts = self._parts.get(current)
+                if parts:
+                    waiting.extend(parts)
+                else:
+                    found.add(current)
+            self._leaves[room_id] = tuple(sorted(found))
+        return self._leaves[room_id]
+
+    def has_places(self, room_id: int) -> bool:
+        """Say whether every leaf of the room has a place at all."""
+        return all(self.places.get(leaf) for leaf in self.leaves(room_id))
+
+    def is_leaf(self, room_id: int) -> bool:
+        return not self._parts.get(room_id)
+
+    def sharing(self, room_id: int) -> list[int]:
+        """Return every room that shares a leaf with this one, itself included."""
+        leaves = set(self.leaves(room_id))
+        return [other for other in self.rooms if leaves & set(self.leaves(other))]
+
+    def turnaround(self, room_id: int, leaf_id: int) -> timedelta:
+        """Return the larger of the booked room's and the leaf's turnaround."""
+        minutes = max(
+            self.rooms[room_id].turnaround_minutes, self.rooms[leaf_id].turnaround_minutes
+        )
+        return timedelta(minutes=minutes)
+
+
+def lock(rooms: Iterable[Room], *, association_ids: Iterable[int] = ()) -> Layout:
+    """Lock associations, then the leaf rooms of `rooms`, each in primary-key order.
+
+    Every action takes its locks here and in this order, so none waits for another in a circle.
+    Returns the layout as it is under the locks. Must run in a transaction.
+    """
+    rooms = list(rooms)
+    spaces = [room.space_id for room in rooms]
+    _lock_rows(Association, sorted(set(association_ids)))
+    locked: set[int] = set()
+    while True:
+        layout = Layout(spaces)
+        wanted = {leaf for room in rooms for leaf in layout.leaves(room.pk)}
+        if wanted <= locked:
+            return layout
+        if locked:
+            # Parts changed while we waited: more locks now would be out of order.
+            raise LayoutChanged
+        _lock_rows(Room, sorted(wanted))
+        locked = wanted
+
+
+class LayoutChanged(Exception):
+    """The parts of a room changed under us. `with_retry` starts the action again."""
+
+
+def _lock_rows(model: type, ids: list[int]) -> None:
+    if not ids:
+        return
+    connection = transaction.get_connection()
+    # NO KEY UPDATE where it exists: foreign keys to the row stay free to be written.
+    no_key = connection.features.has_select_for_no_key_update
+    query = model.objects.select_for_update(no_key=no_key)
+    list(query.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,208 @@
+"""Reading bookings, ready to show. How many queries each costs is in its test."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import merge as merge_sorted
+from itertools import islice
+from typing import Any
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.actions.base import as_spans, utc_now
+from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.rules import refusals_of
+from wagtail_talko.bookings.suggestions import explain
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span, in_utc
+from wagtail_talko.words import pick
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A room that can be booked from `start` to `end` (aware, UTC)."""
+
+    room: Room
+    start: datetime
+    end: datetime
+
+
+def free_times(
+    rooms: Iterable[Room],
+    *,
+    after: datetime,
+    before: datetime,
+    length: timedelta,
+    limit: int | None = None,
+    now: datetime | None = None,
+) -> list[FreeTime]:
+    """Return every start in `[after, before)` that passes all rules but membership and quota.
+
+    Earliest first; `limit` stops early. A constant number of queries.
+    """
+    rooms = [room for room in rooms if not room.is_archived]
+    if not rooms or after >= before:
+        return []
+    window = in_utc(after, before)
+    known = Availability(rooms, [Span(window.start, window.end + length)])
+    now = now or utc_now()
+
+    def of(room: Room) -> Iterable[tuple[datetime, int, FreeTime]]:
+        for span in known.starts(room, window, length, now=now):
+            yield span.start, room.pk, FreeTime(room, span.start, span.end)
+
+    found = merge_sorted(*(of(known.layout.rooms[room.pk]) for room in rooms))
+    return [free for _start, _pk, free in islice(found, limit)]
+
+
+@dataclass(frozen=True)
+class DatePreview:
+    """One date of a request that has not been sent: free, or why not."""
+
+    start: datetime
+    end: datetime
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def is_free(self) -> bool:
+        return not self.refusals
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would happen if the request were sent now."""
+
+    refusals: list[Refusal]
+    dates: list[DatePreview]
+
+    @property
+    def is_free(self) -> bool:
+        return not self.refusals and all(date.is_free for date in self.dates)
+
+
+def preview_request(
+    *,
+    room: Room,
+    association: Association | None,
+    dates: Iterable[tuple[datetime, datetime]],
+    by: Any,
+    origin: str = Booking.Origin.MEMBER,
+    people: int | None = None,
+    is_exclusive: bool = False,
+    now: datetime | None = None,
+    **_details: Any,
+) -> Preview:
+    """Judge a request as `request_booking` would, writing nothing."""
+    spans = as_spans(dates)
+    now = now or utc_now()
+    ask = make_ask(
+        room=room,
+        association=association,
+        spans=spans,
+        by=by,
+        now=now,
+        origin=origin,
+        people=people,
+        is_exclusive=is_exclusive,
+    )
+    refusals = refusals_of(ask)
+    explain(refusals, room=ask.room, spans=spans, now=now, people=people, is_exclusive=is_exclusive)
+    return Preview(
+        refusals=[refusal for refusal in refusals if refusal.span is None],
+        dates=[
+            DatePreview(span.start, span.end, [r for r in refusals if r.span == span])
+            for span in sorted(set(spans))
+        ],
+    )
+
+
+def preview(**request: Any) -> list[DatePreview]:
+    """Return the dates of `preview_request`."""
+    return preview_request(**request).dates
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A time at which a room is taken, as anybody may see it: never a person."""
+
+    room: Room
+    start: datetime
+    end: datetime
+    state: str
+    is_closure: bool
+    who: str
+    title: str
+    title_language: str
+    date_id: int
+    booking_id: int
+
+
+def busy(
+    rooms: Sequence[Room], *, after: datetime, before: datetime, language: str | None = None
+) -> list[Busy]:
+    """Return what takes `rooms` in `[after, before)`: their own dates and those of rooms that
+    share a leaf with them. Waiting requests that hold no room are left out. 4 queries."""
+    window = in_utc(after, before)
+    layout = Layout(room.space_id for room in rooms)
+    touching = {room.pk: layout.sharing(room.pk) for room in rooms}
+    wanted = {other for others in touching.values() for other in others}
+    dates = (
+        BookingDate.objects.active()
+        .overlapping(window)
+        .filter(room__in=wanted, holds_room=True)
+        .select_related("booking__association")
+        .order_by("start", "pk")
+    )
+    found = []
+    for date in dates:
+        for room in rooms:
+            if date.room_id in touching[room.pk]:
+                found.append(_busy(room, date, language))
+    return found
+
+
+def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
+    booking = date.booking
+    shows = not booking.is_private
+    who = pick(booking.association.name, language).text if booking.association and shows else ""
+    return Busy(
+        room=room,
+        start=date.start,
+        end=date.end,
+        state=date.state,
+        is_closure=booking.is_closure,
+        who=who,
+        title=booking.public_title if shows else "",
+        title_language=booking.language,
+        date_id=date.pk,
+        booking_id=booking.pk,
+    )
+
+
+def dates_hit(
+    rooms: Sequence[Room], spans: Iterable[tuple[datetime, datetime]]
+) -> list[BookingDate]:
+    """Return the active dates that closing `rooms` at `spans` would cancel, closures excepted."""
+    layout = Layout(room.space_id for room in rooms)
+    wanted = {other for room in rooms for other in layout.sharing(room.pk)}
+    found: dict[int, BookingDate] = {}
+    for start, end in spans:
+        dates = (
+            BookingDate.objects.active()
+            .overlapping(in_utc(start, end))
+            .filter(room__in=wanted)
+            .exclude(booking__origin=Booking.Origin.CLOSURE)
+            .select_related("booking__association", "room__space__municipality")
+        )
+        found |= {date.pk: date for date in dates}
+    return sorted(found.values(), key=lambda date: (date.start, date.pk))
+
+
+def bookings_of(associations: Iterable[Association]) -> Any:
+    """Return the bookings of the associations, newest first."""
+    return Booking.objects.filter(association__in=associations).select_related(
+        "association", "room__space"
+    )

@@ -1,0 +1,266 @@
+"""The rules of booking: small functions, one rule each. A rule returns a refusal or None.
+
+They collect instead of raising, because a booker wants to hear everything at once: all dates,
+all reasons.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings import refusals as R
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span, at, local_date
+from wagtail_talko.wording import format_day, format_hours
+
+
+@dataclass
+class Ask:
+    """What is asked for: everything a rule may look at."""
+
+    room: Room
+    association: Association | None
+    spans: Sequence[Span]
+    by: Any
+    now: datetime
+    known: Availability
+    origin: str = Booking.Origin.MEMBER
+    people: int | None = None
+    is_exclusive: bool = False
+    # For a change of an existing booking, whose membership and size are settled.
+    is_change: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.room.space.zone
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the hard rules alone bind: the municipality's own people and processes."""
+        return self.origin != Booking.Origin.MEMBER
+
+    @property
+    def whole(self) -> bool:
+        return self.is_exclusive or self.origin == Booking.Origin.CLOSURE
+
+    def refuse(self, refusal: type[Refusal], span: Span | None = None, **facts: Any) -> Refusal:
+        return refusal(span=span, zone=self.zone, when=span or "", room=self.room, **facts)
+
+
+# -- the request as a whole ------------------------------------------------------------------
+
+
+def check_dates_given(ask: Ask) -> Refusal | None:
+    return None if ask.spans else ask.refuse(R.NoDates)
+
+
+def check_number_of_dates(ask: Ask) -> Refusal | None:
+    if len(ask.spans) > app_settings.MAX_DATES:
+        return ask.refuse(R.TooManyDates, most=app_settings.MAX_DATES)
+    return None
+
+
+def check_room_in_use(ask: Ask) -> Refusal | None:
+    if ask.room.is_archived or ask.room.space.is_archived:
+        return ask.refuse(R.RoomArchived)
+    return None
+
+
+def check_may_book_for_association(ask: Ask) -> Refusal | None:
+    """Members book for their own; a municipality's managers in its rooms for any."""
+    if ask.by is None and ask.is_staff:
+        return None
+    municipality = ask.room.space.municipality
+    if manages(ask.by, municipality):
+        return None
+    if ask.is_staff or ask.association is None:
+        return ask.refuse(R.NotMember)
+    is_member = Membership.objects.filter(association=ask.association, user=ask.by).exists()
+    return None if is_member else ask.refuse(R.NotMember)
+
+
+def check_association_in_use(ask: Ask) -> Refusal | None:
+    if ask.association and ask.association.is_archived:
+        return ask.refuse(R.AssociationArchived, association=ask.association)
+    return None
+
+
+def check_association_approved(ask: Ask) -> Refusal | None:
+    if ask.association and not ask.association.is_approved:
+        return ask.refuse(R.AssociationNotApproved, association=ask.association)
+    return None
+
+
+def check_bookers(ask: Ask) -> Refusal | None:
+    if ask.room.bookers == Room.Bookers.STAFF:
+        return ask.refuse(R.StaffOnly)
+    municipality = ask.room.space.municipality
+    is_local = ask.association and ask.association.municipality_id == municipality.pk
+    if ask.room.bookers == Room.Bookers.LOCAL and not is_local:
+        return ask.refuse(R.LocalOnly, municipality=municipality)
+    return None
+
+
+def check_people(ask: Ask) -> Refusal | None:
+    if ask.people and ask.room.capacity and ask.people > ask.room.capacity:
+        return ask.refuse(R.TooManyPeople, capacity=ask.room.capacity)
+    return None
+
+
+def check_exclusive(ask: Ask) -> Refusal | None:
+    """Alone in a room for several groups: the municipality decides."""
+    shared = ask.room.parallel_groups > 1
+    return ask.refuse(R.NotExclusive) if ask.is_exclusive and shared else None
+
+
+# -- one date --------------------------------------------------------------------------------
+
+
+def check_order(ask: Ask, span: Span) -> Refusal | None:
+    return None if span.start < span.end else ask.refuse(R.EndsBeforeStart, span)
+
+
+def check_at_most_a_week(ask: Ask, span: Span) -> Refusal | None:
+    return ask.refuse(R.LongerThanAWeek, span) if span.length > LONGEST_BOOKING else None
+
+
+def check_shortest(ask: Ask, span: Span) -> Refusal | None:
+    shortest = timedelta(minutes=ask.room.shortest_minutes)
+    return ask.refuse(R.TooShort, span, shortest=shortest) if span.length < shortest else None
+
+
+def check_longest(ask: Ask, span: Span) -> Refusal | None:
+    longest = timedelta(minutes=ask.room.longest_minutes)
+    return ask.refuse(R.TooLong, span, longest=longest) if span.length > longest else None
+
+
+def check_start_interval(ask: Ask, span: Span) -> Refusal | None:
+    local = span.start.astimezone(ask.zone)
+    minutes = local.hour * 60 + local.minute
+    interval = ask.room.start_interval_minutes
+    if minutes % interval or local.second or local.microsecond:
+        return ask.refuse(R.WrongStart, span, minutes=interval)
+    return None
+
+
+def check_notice(ask: Ask, span: Span) -> Refusal | None:
+    """Refuse the past, and a start sooner than the room's notice (hours)."""
+    if span.start < ask.now:
+        return ask.refuse(R.InThePast, span)
+    notice = timedelta(hours=ask.room.notice_hours)
+    return ask.refuse(R.TooSoon, span, notice=notice) if span.start < ask.now + notice else None
+
+
+def check_ahead(ask: Ask, span: Span) -> Refusal | None:
+    """Refuse a start after the last local day the room's `ahead_days` allow."""
+    days = ask.room.ahead_days
+    last = local_date(ask.now, ask.zone) + timedelta(days=days)
+    if span.start >= at(last + timedelta(days=1), time.min, ask.zone):
+        return ask.refuse(R.TooFarAhead, span, days=days, last=_in_words(last))
+    return None
+
+
+def check_opening_hours(ask: Ask, span: Span) -> Refusal | None:
+    if ask.known.is_open(ask.room, span):
+        return None
+    day = local_date(span.start, ask.zone)
+    hours = ask.known.openings.starting_on(ask.room.space_id, day)
+    if not hours:
+        return ask.refuse(R.ClosedThatDay, span, space=ask.room.space)
+    return ask.refuse(
+        R.OutsideOpeningHours, span, space=ask.room.space, hours=_hours_in_words(hours, ask.zone)
+    )
+
+
+def check_free(ask: Ask, span: Span) -> Refusal | None:
+    """Refuse what the guard would: no place left, or the room closed."""
+    blockers = ask.known.blockers(ask.room, span, whole=ask.whole)
+    if not blockers and ask.known.layout.has_places(ask.room.pk):
+        return None
+    if any(row.is_closure for row in blockers):
+        return ask.refuse(R.RoomShut, span)
+    refusal = ask.refuse(R.RoomTaken, span)
+    refusal.facts["blocked_by"] = tuple(sorted({row.date_id for row in blockers}))
+    return refusal
+
+
+HARD_OF_REQUEST: list[Callable[[Ask], Refusal | None]] = [
+    check_dates_given,
+    check_number_of_dates,
+    check_room_in_use,
+    check_may_book_for_association,
+    check_association_in_use,
+]
+SOFT_OF_REQUEST: list[Callable[[Ask], Refusal | None]] = [
+    check_association_approved,
+    check_bookers,
+    check_people,
+    check_exclusive,
+]
+HARD_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [check_at_most_a_week, check_free]
+SOFT_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [
+    check_shortest,
+    check_longest,
+    check_start_interval,
+    check_notice,
+    check_ahead,
+    check_opening_hours,
+]
+
+
+def refusals_of(ask: Ask) -> list[Refusal]:
+    """Return every refusal, hard and soft: of the request first, then by date."""
+    found = list(_of_request(ask))
+    for span in ask.spans:
+        found += refusals_of_date(ask, span)
+    return found
+
+
+def refusals_of_date(ask: Ask, span: Span) -> list[Refusal]:
+    disorder = check_order(ask, span)
+    if disorder:
+        return [disorder]
+    rules = [*HARD_OF_DATE, *SOFT_OF_DATE]
+    return [refusal for rule in rules if (refusal := rule(ask, span))]
+
+
+def _of_request(ask: Ask) -> Iterator[Refusal]:
+    rules = [*HARD_OF_REQUEST, *SOFT_OF_REQUEST]
+    if ask.is_change:
+        # Who may change a booking is decided by the action.
+        rules.remove(check_may_book_for_association)
+    for rule in rules:
+        refusal = rule(ask)
+        if refusal:
+            yield refusal
+    yield from _overlaps_among_themselves(ask)
+
+
+def _overlaps_among_themselves(ask: Ask) -> Iterator[Refusal]:
+    """Two dates of one request never overlap, even in a room for several groups."""
+    ordered = sorted(span for span in ask.spans if span.start < span.end)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if second.start < first.end:
+            yield ask.refuse(R.DatesOverlap, second)
+
+
+def _in_words(day: date) -> Callable[[str], str]:
+    return lambda language: format_day(day, language=language)
+
+
+def _hours_in_words(spans: Sequence[Span], zone: ZoneInfo) -> Callable[[str], str]:
+    def say(language: str) -> str:
+        return ", ".join(
+            format_hours(span.start, span.end, zone=zone, language=language) for span in spans
+        )
+
+    return say

@@ -1,0 +1,140 @@
+"""What to do instead: each refused date gets other times, other rooms, or "leave it out"."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.refusals import RoomTaken, RoomTakenBy
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span, at, local_date
+from wagtail_talko.words import pick
+
+# Refusals that another time or room can cure.
+CURABLE = {"room_taken", "room_closed", "outside_opening_hours", "wrong_start"}
+
+MOST_SHIFTS = 2
+MOST_ROOMS = 3
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`kind` is "shift" (same room, other time), "room" (other room, same time) or "skip"."""
+
+    kind: str
+    room: Room
+    start: datetime
+    end: datetime
+
+
+def explain(
+    refusals: Sequence[Refusal],
+    *,
+    room: Room,
+    spans: Sequence[Span],
+    now: datetime,
+    people: int | None = None,
+    is_exclusive: bool = False,
+    ignoring: Iterable[int] = (),
+) -> None:
+    """Add suggestions to the refusals, and who has the room where the public may know it.
+
+    A constant number of queries, whatever the number of refusals.
+    """
+    curable = [r for r in refusals if r.span and r.code in CURABLE]
+    if curable:
+        layout = Layout([room.space_id])
+        rooms = _suitable(layout, layout.rooms[room.pk], people)
+        windows = [_day_around(r.span, room) for r in curable if r.span]
+        known = Availability(
+            [layout.rooms[room.pk], *rooms], windows, layout=layout, ignoring=ignoring
+        )
+        for refusal in curable:
+            refusal.suggestions = tuple(
+                _suggest(known, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive)
+            )
+    _say_who([r for r in refusals if isinstance(r, RoomTaken)])
+
+
+def _day_around(span: Span, room: Room) -> Span:
+    zone = room.space.zone
+    reach = timedelta(minutes=app_settings.SUGGESTION_MINUTES)
+    day = local_date(span.start, zone)
+    start = max(span.start - reach, at(day, time.min, zone))
+    end = min(span.start + reach, at(day + timedelta(days=1), time.min, zone))
+    return Span(start, max(end, span.start + timedelta(minutes=1)) + span.length)
+
+
+def _suitable(layout: Layout, room: Room, people: int | None) -> list[Room]:
+    """Return other rooms of the space that could serve, the closest in size first."""
+    wanted = people or room.capacity or 0
+
+    def serves(other: Room) -> bool:
+        return (
+            other.pk != room.pk
+            and not other.is_archived
+            and other.bookers in (room.bookers, Room.Bookers.MEMBERS)
+            and (not people or other.capacity is None or other.capacity >= people)
+        )
+
+    others = [other for other in layout.rooms.values() if serves(other)]
+    return sorted(others, key=lambda other: (abs((other.capacity or 0) - wanted), other.pk))
+
+
+def _suggest(
+    known: Availability,
+    room: Room,
+    others: Sequence[Room],
+    refusal: Refusal,
+    spans: Sequence[Span],
+    now: datetime,
+    is_exclusive: bool,
+) -> list[Suggestion]:
+    span = refusal.span
+    assert span is not None
+    found: list[Suggestion] = []
+    taken = [other for other in spans if other != span]
+    window = _day_around(span, room)
+    starts = Span(window.start, window.end - span.length)
+    free = [
+        s
+        for s in known.starts(room, starts, span.length, now=now)
+        if s != span
+        and not any(s.overlaps(other) for other in taken)
+        and known.is_free(room, s, whole=is_exclusive)
+    ]
+    free.sort(key=lambda s: (abs(s.start - span.start), s.start))
+    found += [Suggestion("shift", room, s.start, s.end) for s in free[:MOST_SHIFTS]]
+    at_once = Span(span.start, span.start + timedelta(microseconds=1))
+    for other in others:
+        if next(known.starts(other, at_once, span.length, now=now), None) == span:
+            found.append(Suggestion("room", other, span.start, span.end))
+        if sum(s.kind == "room" for s in found) == MOST_ROOMS:
+            break
+    if len(spans) > 1:
+        found.append(Suggestion("skip", room, span.start, span.end))
+    return found
+
+
+def _say_who(refusals: Sequence[RoomTaken]) -> None:
+    """Name the association that has the room, as its public week does. Never a person."""
+    ids = {pk for refusal in refusals for pk in refusal.facts.get("blocked_by", ())}
+    if not ids:
+        return
+    dates = {
+        date.pk: date
+        for date in BookingDate.objects.filter(pk__in=ids).select_related("booking__association")
+    }
+    for refusal in refusals:
+        blockers = [dates[pk] for pk in refusal.facts.get("blocked_by", ()) if pk in dates]
+        known = [b for b in blockers if b.booking.association and not b.booking.is_private]
+        if known and len(known) == len(blockers):
+            names = dict.fromkeys(b.booking.association for b in known)
+            refusal.message = RoomTakenBy.message
+            refusal.facts["who"] = lambda language, names=tuple(names): ", ".join(
+                pick(association.name, language).text for association in names
+            )
