@@ -50,7 +50,7 @@ def local_day(value: Moment, zone: str) -> date:
 def vevent(details: Details) -> Event:
     """DTSTAMP is the change time, never now: the same record must always give the same bytes."""
     event = Event()
-    changed = _utc_second(details.modified)
+    changed = _utc(details.modified)
     event.add("UID", Text(one_line(details.uid)))
     event.add("DTSTAMP", changed)
     event.add("LAST-MODIFIED", changed)
@@ -116,7 +116,7 @@ def _is_after(end: Moment, start: Moment) -> bool:
     return end > start
 
 
-def _utc_second(moment: datetime) -> datetime:
+def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("The change time must be aware.")
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return moment.astimezone(UTC)

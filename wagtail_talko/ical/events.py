@@ -62,7 +62,7 @@ def render_expanded(series: SeriesEvent) -> str:
     day = local_day(series.start, series.zone)
     own = SeriesDate(day=day, start=series.start, end=series.end or series.start)
     for entry in entries:
-        if entry.day == day and not entry.alone:
+        if entry.day == day:
             own = entry
     rest = [_stand_alone(series, entry) for entry in entries if entry is not own]
     return as_text(_one_date(series, own, series.uid), *rest)

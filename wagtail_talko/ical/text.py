@@ -14,7 +14,7 @@ from icalendar import Component, vText, vUri
 # Every character some reader takes for a line break, U+0085 and U+2028 too: Python's
 # splitlines() breaks there, and so does more than one importer built on it.
 LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 UNWRITABLE = re.compile(f"{CONTROL.pattern}|{SURROGATES.pattern}|\t")
 WEB_SCHEMES = frozenset({"http", "https", "webcal"})
