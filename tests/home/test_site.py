@@ -120,3 +120,13 @@ def test_unknown_address_says_what_to_do(home):
     assert response.status_code == 404
     html = response.content.decode()
     assert html[html.index("<h1>") : html.index("</h1>")] == "<h1>Sivua ei löytynyt"
+
+
+def test_front_page_says_what_this_is_and_what_happens(home):
+    home.lead = "Tule mukaan."
+    home.save_revision().publish()
+
+    html = Client().get("/fi/").content.decode()
+
+    assert html.count('<p class="talko-lead">Tule mukaan.</p>') == 1
+    assert html.count("<h2>Tänään ja lähipäivinä</h2>") == 1
