@@ -150,7 +150,8 @@ def test_left_out_clock_that_does_not_match_removes_nothing():
 
 
 def test_all_day_gives_dates():
-    text = "RRULE:FREQ=WEEKLY;COUNT=3\nRDATE:20270106T220000Z\nEXDATE:20270112T000000\n"  # the added instant is 7 January in Helsinki
+    # The added instant is 7 January in Helsinki.
+    text = "RRULE:FREQ=WEEKLY;COUNT=3\nRDATE:20270106T220000Z\nEXDATE:20270112T000000\n"
 
     assert days(text, date(2027, 1, 5)) == ["2027-01-05", "2027-01-07", "2027-01-19"]
 

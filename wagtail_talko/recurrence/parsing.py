@@ -37,13 +37,20 @@ LISTS = {
 }
 
 
-@lru_cache(maxsize=1024)
 def parse(rule_text: str) -> Recurrence:
     """Read RRULE, RDATE and EXDATE lines, or a bare ``FREQ=...``; empty text is no repetition.
 
     Raises `RecurrenceError` for malformed text, anything more often than daily, counts and
     intervals beyond reason, and endless rules of a shape calendars disagree on.
     """
+    recurrence = read(rule_text)
+    check_ends(recurrence)
+    return recurrence
+
+
+@lru_cache(maxsize=1024)
+def read(rule_text: str) -> Recurrence:
+    """As `parse`, for a rule whose end stands elsewhere: it may be endless here."""
     if not isinstance(rule_text, str):
         raise RecurrenceError("malformed", part=type(rule_text).__name__)
     if len(rule_text) > MAX_TEXT:
@@ -61,15 +68,15 @@ def parse(rule_text: str) -> Recurrence:
             raise RecurrenceError("unknown_part", part=name[:40])
     if sum(map(len, dates.values())) > MAX_DATES:
         raise RecurrenceError("too_many_dates", most=MAX_DATES)
-    _check_ends(rules)
+    if len(rules) > MAX_RULES:
+        raise RecurrenceError("too_long")
     return Recurrence(tuple(rules), tuple(dates["RDATE"]), tuple(dates["EXDATE"]))
 
 
-def _check_ends(rules: list[Rule]) -> None:
-    if len(rules) > MAX_RULES:
-        raise RecurrenceError("too_long")
-    for rule in rules:
-        if rule.is_endless and (len(rules) > 1 or not is_safe(rule)):
+def check_ends(recurrence: Recurrence) -> None:
+    """Refuse what never ends and cannot be given to calendars as a rule."""
+    for rule in recurrence.rules:
+        if rule.is_endless and (len(recurrence.rules) > 1 or not is_safe(rule)):
             raise RecurrenceError("endless_exotic")
 
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .days import EARLIEST, MAX_YEARS, last_counted
+from .errors import RecurrenceError
 from .expansion import localise, occurrences
-from .model import Moment, Recurrence, Rule, moment_text
-from .parsing import load_zone, parse
+from .model import Moment, Recurrence, Rule
+from .parsing import check_ends, load_zone, read
 from .shapes import is_safe_recurrence
 
 DAY = timedelta(days=1)
@@ -60,14 +61,21 @@ class Schedule:
 
     def recurrence(self) -> Recurrence:
         """All of it as rules and dates; raises `RecurrenceError` like `parse`."""
-        # A page may hold an endless exotic rule whose end stands in `until`.
-        parsed = parse(_with_until(self.rule, self.until))
-        return replace(
-            parsed,
+        parsed = read(self.rule)
+        whole = Recurrence(
             rules=tuple(self._bounded(rule) for rule in parsed.rules),
             rdates=parsed.rdates + tuple(sorted(self.extra_dates)),
             exdates=parsed.exdates + tuple(sorted(self.left_out)),
         )
+        check_ends(whole)
+        return whole
+
+    def check(self, tz: str | ZoneInfo, *, allow_endless: bool = False) -> None:
+        """Raise `RecurrenceError` for what cannot be served, and for a schedule without dates."""
+        if self.is_endless and not allow_endless:
+            raise RecurrenceError("endless")
+        if self.first(tz) is None:
+            raise RecurrenceError("no_dates")
 
     def rule_text(self) -> str:
         """Full RRULE (with UNTIL as a local date), RDATE and EXDATE lines for `expand`."""
@@ -149,19 +157,6 @@ def preview_dates(
 ) -> list[ScheduleDate]:
     """The next dates for a form to show before anything is saved."""
     return schedule.next_dates(tz, limit=limit, after=after)
-
-
-def _with_until(rule: str, until: date | None) -> str:
-    """Text of one endless rule with its end written in, so that `parse` sees it is bounded."""
-    text = rule.strip()
-    if until is None or not text or "\n" in text or _has_end(text):
-        return text
-    return f"{text.rstrip(';')};UNTIL={moment_text(until)}"
-
-
-def _has_end(text: str) -> bool:
-    upper = text.upper()
-    return "UNTIL=" in upper or "COUNT=" in upper
 
 
 def _steps(begin: datetime) -> Iterator[datetime]:

@@ -1,0 +1,153 @@
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+from django.test import override_settings
+from django.utils.html import escape
+from django.utils.translation import override
+
+from wagtail_talko.recurrence.choices import NAMES
+from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
+from wagtail_talko.recurrence.widgets import DateListWidget, RuleWidget
+
+
+def soup(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def inputs(html):
+    """Name -> what a browser would send for the rendered inputs."""
+    sent = QueryDict(mutable=True)
+    for element in soup(html).find_all("input"):
+        if element.get("type") != "checkbox" or element.has_attr("checked"):
+            sent.appendlist(element["name"], element.get("value", ""))
+    for element in soup(html).find_all("textarea"):
+        # A browser drops the first line break of a textarea.
+        sent.appendlist(element["name"], element.text.lstrip("\r\n"))
+    for element in soup(html).find_all("select"):
+        chosen = element.find("option", selected=True) or element.find("option")
+        sent.appendlist(element["name"], chosen["value"])
+    return sent
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "",
+        "RRULE:FREQ=WEEKLY",
+        "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=12;BYDAY=MO,TH",
+        "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1",
+        "RRULE:FREQ=MONTHLY;BYDAY=-1FR",
+        "RRULE:FREQ=YEARLY;INTERVAL=60;BYMONTH=12;BYMONTHDAY=6",
+        "RRULE:FREQ=DAILY;INTERVAL=3",
+        "RRULE:FREQ=MONTHLY;BYDAY=1SA,-2SA",
+    ],
+)
+def test_rule_survives_rendering_and_sending(rule):
+    field = RuleField(required=False)
+
+    sent = inputs(field.widget.render("rule", rule, {"id": "id_rule"}))
+    back = field.clean(field.widget.value_from_datadict(sent, {}, "rule"))
+
+    assert back == rule
+
+
+def test_what_was_typed_is_shown_again():
+    form = ScheduleFieldsForm(
+        QueryDict(
+            "recurrence_repeats=weekly&recurrence_interval=many&recurrence_weekdays=TU"
+            "&recurrence_text=%3Cb%3E&extra_dates=someday&until=never"
+        )
+    )
+
+    sent = inputs(str(form["recurrence"]) + str(form["extra_dates"]))
+
+    assert {key: values for key, values in sent.lists() if any(values)} == {
+        "recurrence_repeats": ["weekly"],
+        "recurrence_interval": ["many"],
+        "recurrence_weekdays": ["TU"],
+        "recurrence_text": ["<b>"],
+        "extra_dates": ["someday", "", "", ""],
+    }
+
+
+def test_every_input_has_a_label():
+    html = RuleWidget().render("rule", "", {"id": "id_rule"})
+
+    labelled = {label["for"] for label in soup(html).find_all("label")}
+    unlabelled = [
+        element["name"]
+        for element in soup(html).find_all(["input", "select", "textarea"])
+        if element.get("id") not in labelled
+    ]
+
+    assert unlabelled == []
+
+
+def test_ids_are_unique():
+    html = str(ScheduleFieldsForm()["recurrence"]) + str(ScheduleFieldsForm()["extra_dates"])
+
+    ids = [element["id"] for element in soup(html).find_all(id=True)]
+
+    assert len(ids) == len(set(ids)) > 15
+
+
+def test_prefix_of_an_inline_form_is_in_every_name():
+    html = RuleWidget().render("dates-__prefix__-recurrence", "", {"id": "id_x"})
+
+    names = {name.rsplit("_", 1)[0] for name in inputs(html)} - {"dates-__prefix__-recurrence"}
+
+    assert names == set()
+
+
+def test_names_of_the_fields_beside_may_differ():
+    html = RuleWidget(siblings={"start_date": "first_day"}).render("rule", "", {})
+
+    assert escape(json.dumps("first_day")) in html
+
+
+def test_nothing_is_required_by_the_browser():
+    form = ScheduleFieldsForm()
+    form.fields["recurrence"].required = True
+
+    assert "required" not in str(form["recurrence"])
+
+
+@pytest.mark.parametrize(
+    ("data", "days"), [({}, []), ({"d": "x"}, ["x"]), ({"d": ["x", ""]}, ["x"])]
+)
+def test_date_list_reads_plain_dicts_too(data, days):
+    assert DateListWidget().value_from_datadict(data, {}, "d") == days
+
+
+def test_date_list_shows_three_empty_inputs_more():
+    sent = inputs(DateListWidget().render("d", ["2027-01-05"], {"id": "id_d"}))
+
+    assert sent.getlist("d") == ["2027-01-05", "", "", ""]
+
+
+def test_empty_data_is_all_strings():
+    values = RuleWidget().value_from_datadict(QueryDict(), {}, "rule")
+
+    assert dict(zip(NAMES, values, strict=True)) == {
+        **dict.fromkeys(NAMES, ""),
+        "weekdays": (),
+    }
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_fields_render_in_each_language(language):
+    with override(language):
+        form = ScheduleFieldsForm(QueryDict("recurrence_repeats=weekly&recurrence_count=0"))
+
+        html = "".join(form[name].as_field_group() for name in form.fields)
+
+    assert (html.count('type="date"'), html.count("<script")) == (7, 0)
+
+
+@override_settings(ROOT_URLCONF="tests.recurrence.urls")
+def test_script_is_told_where_the_preview_is():
+    html = RuleWidget().render("rule", "", {})
+
+    assert 'data-talko-recurrence-url="/talko/recurrence/preview/"' in html
