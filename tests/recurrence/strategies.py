@@ -55,7 +55,8 @@ exotic_rules = st.one_of(
         Rule,
         st.just("YEARLY"),
         intervals,
-        by_weekno=some(st.sampled_from([1, 2, 20, 52, 53, -1, -2]), max_size=3),
+        # Not 52 and 53, which dateutil mixes up in the first days of January.
+        by_weekno=some(st.sampled_from([1, 2, 20, 51, -1, -2]), max_size=3),
         by_day=plain_days,
         wkst=weekdays,
     ),

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wagtail_talko.recurrence import RecurrenceError, expand, is_safe, parse
+from wagtail_talko.recurrence import RecurrenceError, Rule, expand, is_safe, parse
 from wagtail_talko.recurrence.days import walls
 
 from .strategies import exotic_rules, rules, safe_rules, starts
@@ -48,6 +48,18 @@ def test_far_window_is_the_same_as_a_slice_of_all(rule, start, years, length):
     everything = walls(rule, start, start, hi)
 
     assert list(walls(rule, start, lo, hi)) == [at for at in everything if at >= lo]
+
+
+@given(week=st.integers(1, 53), year=st.integers(1990, 2060))
+@settings(deadline=None)
+def test_week_numbers_are_those_of_iso_8601(week, year):
+    rule = Rule("YEARLY", by_weekno=(week,), by_day=tuple((0, day) for day in range(7)))
+    lo, hi = datetime(year, 1, 1), datetime(year + 1, 1, 1)
+
+    found = list(walls(rule, lo, lo, hi))
+
+    every = [lo + timedelta(days=day) for day in range((hi - lo).days)]
+    assert found == [day for day in every if day.isocalendar().week == week]
 
 
 @given(rule=safe_rules, start=starts)
