@@ -7,6 +7,8 @@ of them calls free is free to the others too.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.occupied import Row, rows_on_leaves
@@ -15,6 +17,7 @@ from wagtail_talko.spaces.openings import OpeningBook
 from wagtail_talko.timeslots import Span, at, local_date, merge, most_at_once
 
 ONE_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
@@ -49,8 +52,8 @@ class Availability:
             if row.booking_id == own_booking:
                 row.end = min(row.end, row.date_end)
         spaces = {room.space_id: self.layout.rooms[room.pk].space for room in rooms}
-        first = min((w.start for w in windows), default=datetime.min).date()
-        last = max((w.end for w in windows), default=datetime.min).date()
+        first = min((w.start for w in windows), default=_EPOCH).date()
+        last = max((w.end for w in windows), default=_EPOCH).date()
         self.openings = OpeningBook(spaces.values(), first, last)
         self._blocked: dict[tuple[int, bool], list[Span]] = {}
 
@@ -179,16 +182,25 @@ def _fits(open_spans: Sequence[Span], span: Span) -> bool:
 def _clock_starts(room: Room, earliest: datetime, latest: datetime) -> Iterator[datetime]:
     """Yield the multiples of the room's start interval, by the wall clock, from midnight."""
     zone = room.space.zone
-    step = room.start_interval_minutes
-    day: date = local_date(earliest, zone)
-    while True:
-        previous = None
-        for minutes in range(0, 24 * 60, step):
-            start = at(day, time(minutes // 60, minutes % 60), zone)
-            if start >= latest:
-                return
-            # In the spring gap two wall-clock times are the same instant.
-            if start >= earliest and start != previous:
+    day = local_date(earliest, zone)
+    while at(day, time.min, zone) < latest:
+        for start in _day_starts(day, room.start_interval_minutes, zone):
+            if earliest <= start < latest:
                 yield start
-            previous = start
         day += ONE_DAY
+
+
+@lru_cache(maxsize=2048)
+def _day_starts(day: date, step: int, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the instants of one day at which the wall clock shows a multiple of `step` minutes.
+
+    An hour the spring skips gives none; one the autumn repeats gives each twice.
+    """
+    clocks = (time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, step))
+    starts = set()
+    for clock in clocks:
+        for fold in (0, 1):
+            start = datetime.combine(day, clock.replace(fold=fold), tzinfo=zone).astimezone(UTC)
+            if start.astimezone(zone).time() == clock:
+                starts.add(start)
+    return tuple(sorted(starts))

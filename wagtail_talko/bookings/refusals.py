@@ -49,6 +49,12 @@ class EndsBeforeStart(Refusal):
     message = _("The end must be later than the start.")
 
 
+class BeyondCalendars(Refusal):
+    code = "beyond_calendars"
+    is_hard = True
+    message = _("The year is not one that can be booked. Check the date.")
+
+
 class LongerThanAWeek(Refusal):
     code = "longer_than_a_week"
     is_hard = True

@@ -129,6 +129,15 @@ def check_order(ask: Ask, span: Span) -> Refusal | None:
     return None if span.start < span.end else ask.refuse(R.EndsBeforeStart, span)
 
 
+def check_year(ask: Ask, span: Span) -> Refusal | None:
+    """Refuse years no calendar reaches: arithmetic near the ends of time fails."""
+    return None if is_reachable(span) else ask.refuse(R.BeyondCalendars, span)
+
+
+def is_reachable(span: Span) -> bool:
+    return span.start.year >= 1970 and span.end.year < 2200
+
+
 def check_at_most_a_week(ask: Ask, span: Span) -> Refusal | None:
     return ask.refuse(R.LongerThanAWeek, span) if span.length > LONGEST_BOOKING else None
 
@@ -226,9 +235,9 @@ def refusals_of(ask: Ask) -> list[Refusal]:
 
 
 def refusals_of_date(ask: Ask, span: Span) -> list[Refusal]:
-    disorder = check_order(ask, span)
-    if disorder:
-        return [disorder]
+    unusable = check_order(ask, span) or check_year(ask, span)
+    if unusable:
+        return [unusable]
     rules = [*HARD_OF_DATE, *SOFT_OF_DATE]
     return [refusal for rule in rules if (refusal := rule(ask, span))]
 
