@@ -1,1 +1,1 @@
-"""What our pages in Wagtail's admin are built of. Knows no municipality: see `spaces/scoping.py`."""
+"""What our pages in the admin are built of. Knows no municipality: see `spaces/scoping.py`."""

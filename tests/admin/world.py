@@ -1,0 +1,69 @@
+"""One record of every model the admin shows, all of one municipality."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tests.factories import local, make_association, make_room, make_space
+from wagtail_talko.models import (
+    Association,
+    Booking,
+    BookingDate,
+    Event,
+    Municipality,
+    Occurrence,
+    Room,
+    Space,
+)
+
+
+def make_booking(room: Room, association: Association | None = None, **fields: Any) -> Booking:
+    """A waiting booking of 12.1.2037 18-20 that holds no room (the guard is not asked)."""
+    fields.setdefault("origin", "member" if association else "staff")
+    fields.setdefault("purpose", "Weaving")
+    state = fields.pop("state", "requested")
+    start = fields.pop("start", local(2037, 1, 12, 18))
+    booking = Booking.objects.create(room=room, association=association, **fields)
+    BookingDate.objects.create(
+        booking=booking,
+        room=room,
+        start=start,
+        end=start + timedelta(hours=2),
+        state=state,
+        holds_room=state == "confirmed",
+    )
+    return booking
+
+
+def make_occurrence(space: Space, **fields: Any) -> Occurrence:
+    event = Event.objects.create(
+        translation_key=fields.pop("key"),
+        uid=f"{space.slug}@test",
+        time_zone="Europe/Helsinki",
+        start_date=date(2037, 1, 12),
+        duration=timedelta(hours=2),
+        space=space,
+    )
+    start = datetime(2037, 1, 12, 16, tzinfo=UTC)
+    return Occurrence.objects.create(
+        event=event, date=date(2037, 1, 12), start=start, end=start + timedelta(hours=2)
+    )
+
+
+class World:
+    """The records by the names of the viewsets' models."""
+
+    def __init__(self, municipality: Municipality, mark: str, key: str) -> None:
+        self.municipality = municipality
+        self.space = make_space(f"{mark}-space", municipality=municipality)
+        self.room = make_room(f"{mark}-room", space=self.space)
+        self.association = make_association(f"{mark}-guild", municipality=municipality)
+        self.booking = make_booking(self.room, self.association, purpose=f"{mark}-purpose")
+        self.date = self.booking.dates.get()
+        self.occurrence = make_occurrence(self.space, key=key)
+
+    def of(self, model: type) -> Any:
+        """Return the record of the model, or None where all municipalities share it."""
+        for record in vars(self).values():
+            if type(record) is model:
+                return record
+        return None

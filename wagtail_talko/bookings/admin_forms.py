@@ -1,0 +1,238 @@
+"""Forms of rooms, decisions, closures and staff's bookings in the admin."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.admin.fields import ClockField, DayField
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.models import Booking
+from wagtail_talko.codes import Audience
+from wagtail_talko.spaces.forms import SlugFormMixin
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.scoping import ScopedModelForm, limit_choices
+from wagtail_talko.timeslots import at
+
+MIDNIGHT = time(0)
+
+
+class RoomChoices(forms.ModelMultipleChoiceField):
+    """Rooms as boxes to tick, each with its space."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, room: Room) -> str:
+        return f"{room.space}: {room}"
+
+
+class RoomChoice(forms.ModelChoiceField):
+    def label_from_instance(self, room: Room) -> str:
+        return f"{room.space}: {room}"
+
+
+class RoomForm(SlugFormMixin, ScopedModelForm):
+    """A room with its rules. A room stays in its space; its parts lie there too."""
+
+    parts = forms.ModelMultipleChoiceField(
+        label=_("Parts"),
+        queryset=Room.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a room that is booked as a whole: what lies in it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        space_id = self.instance.space_id or self._asked_space()
+        if self.instance.pk:
+            self.fields["space"].disabled = True
+        if not space_id:
+            del self.fields["parts"]
+            return
+        field = self.fields["parts"]
+        rooms = field.queryset.filter(space_id=space_id)  # type: ignore[attr-defined]
+        field.queryset = rooms.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+
+    def _asked_space(self) -> int | None:
+        asked = self.data.get("space") or self.initial.get("space")
+        return int(asked) if str(asked or "").isdigit() else None
+
+
+class MessageForm(forms.Form):
+    """What goes with an answer to a request."""
+
+    message = forms.CharField(
+        label=_("Message to the booker"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sent with the answer. Do not write about health or other private matters."),
+    )
+
+
+class MoveForm(forms.Form):
+    """A new time, and perhaps another room of the same space, for one date."""
+
+    day = DayField(label=_("Day"))
+    starts = ClockField(label=_("Starts"))
+    ends = ClockField(label=_("Ends"), is_end=True)
+    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
+    override = forms.BooleanField(label=_("Depart from the rules of the room"), required=False)
+
+    def __init__(self, *args: Any, user: Any, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["room"]
+        field.queryset = Room.objects.filter(space=room.space_id)  # type: ignore[attr-defined]
+        limit_choices(self, user)
+
+    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        data = self.cleaned_data
+        return span_on(data["day"], data["starts"], data["ends"], zone)
+
+
+def span_on(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the instants of two wall-clock times; an end not after the start is the next day."""
+    last = day + timedelta(days=1) if ends <= starts else day
+    return at(day, starts, zone), at(last, ends, zone)
+
+
+class ClosureForm(forms.Form):
+    """Which rooms are closed, from when to when. Without times: whole days."""
+
+    rooms = RoomChoices(label=_("Rooms"), queryset=Room.objects.all())
+    first_day = DayField(label=_("First day"))
+    starts = ClockField(
+        label=_("From"), required=False, help_text=_("Empty: the beginning of the day.")
+    )
+    last_day = DayField(label=_("Last day"))
+    ends = ClockField(
+        label=_("Until"), is_end=True, required=False, help_text=_("Empty: the end of the day.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=120,
+        help_text=_("Shown in the calendar and told to those whose bookings are cancelled."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["rooms"]
+        field.queryset = Room.objects.select_related("space").order_by(  # type: ignore[attr-defined]
+            "space__slug", "sort_order", "slug"
+        )
+        limit_choices(self, user)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last:
+            days = (last - first).days
+            start, end = self.span(ZoneInfo("UTC"))
+            if end <= start:
+                self.add_error("last_day", _("The end must be later than the start."))
+            elif days > app_settings.HORIZON_DAYS:
+                self.add_error("last_day", _("Close rooms for a year at a time at the most."))
+        return data
+
+    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return the closed time by the clock of a space."""
+        data = self.cleaned_data
+        start = at(data["first_day"], data.get("starts") or MIDNIGHT, zone)
+        ends = data.get("ends") or MIDNIGHT
+        last = data["last_day"] + timedelta(days=1 if ends == MIDNIGHT else 0)
+        return start, at(last, ends, zone)
+
+
+class StaffBookingForm(forms.Form):
+    """A booking by the municipality, for itself or for one of its associations."""
+
+    room = RoomChoice(label=_("Room"), queryset=Room.objects.all())
+    association = forms.ModelChoiceField(
+        label=_("Association"),
+        queryset=Association.objects.all(),
+        required=False,
+        empty_label=_("The municipality itself"),
+    )
+    day = DayField(label=_("Day"))
+    starts = ClockField(label=_("Starts"))
+    ends = ClockField(label=_("Ends"), is_end=True)
+    every_weeks = forms.TypedChoiceField(
+        label=_("Repeat"),
+        coerce=int,
+        required=False,
+        empty_value=0,
+        choices=[(0, _("Once")), (1, _("Every week")), (2, _("Every second week"))],
+    )
+    until = DayField(label=_("Last day"), required=False)
+    purpose = forms.CharField(label=_("Purpose"), max_length=200)
+    public_title = forms.CharField(
+        label=_("Public title"),
+        max_length=120,
+        required=False,
+        help_text=Booking._meta.get_field("public_title").help_text,
+    )
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", "---------"), *Audience.choices]
+    )
+    people = forms.IntegerField(label=_("Number of people"), required=False, min_value=1)
+    contact_name = forms.CharField(label=_("Contact person"), max_length=100, required=False)
+    contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
+    contact_phone = forms.CharField(label=_("Contact phone"), max_length=40, required=False)
+    is_exclusive = forms.BooleanField(label=_("Alone in the room"), required=False)
+    is_private = forms.BooleanField(label=_("Show only that the room is booked"), required=False)
+    open_to_others = forms.BooleanField(label=_("Others may join"), required=False)
+    override = forms.BooleanField(label=_("Book all the same"), required=False)
+
+    DETAILS = (
+        "purpose",
+        "public_title",
+        "group",
+        "people",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "is_exclusive",
+        "is_private",
+        "open_to_others",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["room"]
+        field.queryset = Room.objects.select_related("space").order_by(  # type: ignore[attr-defined]
+            "space__slug", "sort_order", "slug"
+        )
+        limit_choices(self, user)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("every_weeks") and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the last day of the repetition."))
+        day, until = data.get("day"), data.get("until")
+        if data.get("every_weeks") and day and until and until < day:
+            self.add_error("until", _("Choose a day after the first one."))
+        return data
+
+    def days(self) -> Iterable[date]:
+        data = self.cleaned_data
+        day, step = data["day"], data.get("every_weeks") or 0
+        yield day
+        # One more than may be booked: the action then says so.
+        for number in range(1, app_settings.MAX_DATES + 1):
+            following = day + timedelta(weeks=step * number)
+            if not step or following > data["until"]:
+                return
+            yield following
+
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        data = self.cleaned_data
+        zone = data["room"].space.zone
+        return [span_on(day, data["starts"], data["ends"], zone) for day in self.days()]
+
+    def details(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.DETAILS}

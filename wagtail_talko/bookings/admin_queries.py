@@ -1,0 +1,99 @@
+"""Reads for the admin: what waits, and who else wants the same time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import get_language
+
+from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.spaces.scoping import visible
+from wagtail_talko.timeslots import Span, local_date
+from wagtail_talko.wording import format_day, format_span
+
+WAITING = BookingDate.State.REQUESTED
+
+
+def waiting_dates(user: Any, *, now: datetime | None = None) -> QuerySet[BookingDate]:
+    """Return the dates that wait for this user's answer and are not over."""
+    now = now or datetime.now(UTC)
+    return visible(BookingDate, user).filter(state=WAITING, end__gt=now)
+
+
+def waiting_bookings(user: Any, *, now: datetime | None = None) -> QuerySet[Booking]:
+    """Return the bookings that wait, those asked for first first."""
+    dates = waiting_dates(user, now=now)
+    return with_dates(
+        Booking.objects.filter(pk__in=dates.values("booking")).select_related(
+            "association", "room__space"
+        )
+    ).order_by("created_at", "pk")
+
+
+def with_dates(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Annotate bookings with `first`, `last`, `number` and `waiting` of their dates."""
+    return bookings.annotate(
+        first=Min("dates__start"),
+        first_end=Min("dates__end"),
+        last=Max("dates__start"),
+        number=Count("dates"),
+        waiting=Count("dates", filter=Q(dates__state=WAITING)),
+    )
+
+
+def rivals(dates: Sequence[BookingDate]) -> dict[int, list[BookingDate]]:
+    """Return, by date, the other bookings' active dates that want the same room then.
+
+    Four queries, however many the dates.
+    """
+    found: dict[int, list[BookingDate]] = defaultdict(list)
+    if not dates:
+        return found
+    layout = Layout(date.room.space_id for date in dates)
+    sharing = {date.room_id: set(layout.sharing(date.room_id)) for date in dates}
+    reach = Span(min(date.start for date in dates), max(date.end for date in dates))
+    others = (
+        BookingDate.objects.active()
+        .overlapping(reach)
+        .filter(room__in={room for rooms in sharing.values() for room in rooms})
+        .select_related("booking__association", "room__space")
+        .order_by("start", "pk")
+    )
+    for other in others:
+        for date in dates:
+            if other.booking_id == date.booking_id or other.room_id not in sharing[date.room_id]:
+                continue
+            if other.span.overlaps(date.span):
+                found[date.pk].append(other)
+    return found
+
+
+def describe_span(date: BookingDate, *, language: str | None = None) -> str:
+    """Say when a date is, by the clock of its space."""
+    language = language or get_language() or "en"
+    return format_span(date.start, date.end, zone=date.room.space.zone, language=language)
+
+
+def describe_date(date: BookingDate) -> str:
+    """Say when and where a date is, who has it, and how it stands."""
+    who = date.booking.association or date.booking.get_origin_display()
+    return f"{describe_span(date)}, {date.room}, {who} ({date.get_state_display()})"
+
+
+def describe_dates(dates: Iterable[BookingDate]) -> list[str]:
+    return [describe_date(date) for date in dates]
+
+
+def say_dates(booking: Booking) -> str:
+    """Say the dates of a booking that `with_dates` annotated: the first, and how many follow."""
+    if booking.first is None:  # type: ignore[attr-defined]
+        return ""
+    language = get_language() or "en"
+    zone = booking.room.space.zone
+    day = local_date(booking.first, zone)  # type: ignore[attr-defined]
+    said = format_day(day, language=language)
+    more = booking.number - 1  # type: ignore[attr-defined]
+    return f"{said} + {more}" if more else said

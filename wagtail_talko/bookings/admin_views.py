@@ -1,0 +1,262 @@
+"""Bookings in the admin: the list, one booking with its dates and history, the queue."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import ListView
+from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import ModelLogEntry
+
+from wagtail_talko.bookings import actions
+from wagtail_talko.bookings.admin_forms import MessageForm, MoveForm
+from wagtail_talko.bookings.admin_queries import (
+    describe_dates,
+    describe_span,
+    rivals,
+    waiting_bookings,
+    with_dates,
+)
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.exceptions import Refused, TalkoError
+from wagtail_talko.spaces.history import change_lines, rooms_of
+from wagtail_talko.spaces.scoped_views import ManagersOnlyMixin, ScopedIndexView
+
+
+class BookingIndexView(ScopedIndexView):
+    def get_base_queryset(self) -> QuerySet[Booking]:
+        return with_dates(super().get_base_queryset())
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        asked = self.search_query.strip()
+        words = asked.casefold()
+        found = (
+            Q(association__search_text__contains=words)
+            | Q(room__search_text__contains=words)
+            | Q(room__space__search_text__contains=words)
+            | Q(purpose__icontains=asked)
+            | Q(public_title__icontains=asked)
+        )
+        if asked.lstrip("#").isdigit():
+            found |= Q(pk=int(asked.lstrip("#")))
+        return queryset.filter(found)
+
+
+Answer = tuple[Callable[..., Any], str, tuple[str, ...]]
+
+
+class BookingView(generic.InspectView):
+    """One booking: what was asked, every date, and what has been done to it.
+
+    A POST answers the ticked dates.
+    """
+
+    template_name = "wagtail_talko/admin/booking.html"
+    page_title = _("Booking")
+
+    # The button's value: what it calls, the keyword of the message, the states it is for.
+    answers: dict[str, Answer] = {
+        "confirm": (actions.confirm, "message", ("requested",)),
+        "decline": (actions.decline, "message", ("requested",)),
+        "cancel": (actions.cancel_dates, "reason", ("requested", "confirmed")),
+    }
+
+    @cached_property
+    def dates(self) -> list[BookingDate]:
+        rows = self.object.dates.select_related("room__space", "booking__association")
+        return list(rows.order_by("start", "pk"))
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        queue = reverse("talko_requests:index")
+        history = reverse("talko_booking:history", args=[self.object.pk])
+        return [
+            HeaderButton(_("Requests"), url=queue, icon_name="list-ul"),
+            HeaderButton(_("History"), url=history, icon_name="history"),
+        ]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = MessageForm(request.POST)
+        answer = self.answers.get(request.POST.get("answer", ""))
+        ticked = set(request.POST.getlist("dates"))
+        dates = [date for date in self.dates if str(date.pk) in ticked]
+        if answer is None or not dates or not form.is_valid():
+            if form.is_valid():
+                messages.error(request, _("Tick at least one date."))
+            return self.render_to_response(self.get_context_data(form=form, ticked=ticked))
+        act, keyword, states = answer
+        try:
+            done = act(
+                dates=[date for date in dates if date.state in states] or dates,
+                by=request.user,
+                **{keyword: form.cleaned_data["message"]},
+            )
+        except TalkoError as error:
+            self._tell_refusal(error)
+            return self.render_to_response(self.get_context_data(form=form, ticked=ticked))
+        messages.success(request, say_done(request.POST["answer"], done))
+        return redirect(request.path)
+
+    def _tell_refusal(self, error: TalkoError) -> None:
+        lines = error.refusals if isinstance(error, Refused) else [error]
+        for line in lines:
+            messages.error(self.request, str(line))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = datetime.now(UTC)
+        waiting = [date for date in self.dates if date.state == BookingDate.State.REQUESTED]
+        wanted = rivals(waiting)
+        ticked = kwargs.pop("ticked", None)
+        rows = [
+            {
+                "date": date,
+                "when": describe_span(date),
+                "is_open": date.is_active and date.end > now,
+                "is_ticked": str(date.pk) in ticked if ticked is not None else date in waiting,
+                "rivals": describe_dates(wanted.get(date.pk, [])),
+            }
+            for date in self.dates
+        ]
+        entries = list(ModelLogEntry.objects.for_instance(self.object).select_related("user")[:20])
+        rooms = rooms_of(entries)
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "booking": self.object,
+            "rows": rows,
+            "any_open": any(row["is_open"] for row in rows),
+            "any_waiting": bool(waiting),
+            "form": kwargs.get("form") or MessageForm(),
+            "entries": [(entry, change_lines(entry.data or {}, rooms)) for entry in entries],
+        }
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        return []
+
+
+def say_done(answer: str, dates: list[BookingDate]) -> str:
+    """Say what was done, to how many dates, and when they are."""
+    n = len(dates)
+    done = {
+        "confirm": ngettext("%(n)d date approved", "%(n)d dates approved", n),
+        "decline": ngettext("%(n)d date declined", "%(n)d dates declined", n),
+        "cancel": ngettext("%(n)d date cancelled", "%(n)d dates cancelled", n),
+    }[answer] % {"n": n}
+    shown = "; ".join(describe_span(date) for date in dates[:5])
+    return f"{done}: {shown}{'…' if n > 5 else ''}. " + str(_("The booker has been told."))
+
+
+class MoveDateView(generic.InspectView):
+    """A new time for one date of a booking."""
+
+    template_name = "wagtail_talko/admin/simple_form.html"
+    page_title = _("Move a date")
+    any_permission_required = ["change"]
+
+    @cached_property
+    def date(self) -> BookingDate:
+        rows = self.object.dates.active().select_related("room__space", "booking")
+        return get_object_or_404(rows, pk=self.kwargs["date_pk"])
+
+    @property
+    def booking_url(self) -> str:
+        return reverse("talko_booking:inspect", args=[self.object.pk])
+
+    def get_form(self, data: Any = None) -> MoveForm:
+        zone = self.date.room.space.zone
+        start, end = self.date.start.astimezone(zone), self.date.end.astimezone(zone)
+        initial = {
+            "day": start.date(),
+            "starts": start.time(),
+            "ends": end.time(),
+            "room": self.date.room_id,
+        }
+        return MoveForm(data, initial=initial, user=self.request.user, room=self.date.room)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST)
+        if form.is_valid():
+            room = form.cleaned_data["room"]
+            try:
+                moved = actions.move_dates(
+                    moves=[(self.date, form.span(room.space.zone))],
+                    by=request.user,
+                    room=room if room.pk != self.date.room_id else None,
+                    override=form.cleaned_data["override"],
+                )
+            except TalkoError as error:
+                add_refusals(form, error)
+            else:
+                said = _("Moved to %(when)s. The booker has been told.")
+                fresh = BookingDate.objects.select_related("room__space").get(pk=moved[0].pk)
+                messages.success(request, said % {"when": describe_span(fresh)})
+                return redirect(self.booking_url)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self.get_form()
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "intro": describe_dates([self.date])[0],
+            "submit_label": _("Move"),
+            "cancel_url": self.booking_url,
+        }
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        return []
+
+
+def add_refusals(form: Any, error: TalkoError) -> None:
+    """Show every reason of a refusal, each with the times that would do instead."""
+    for refusal in error.refusals if isinstance(error, Refused) else [error]:
+        form.add_error(None, str(refusal))
+
+
+class RequestsView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):
+    """What waits for an answer, first asked first."""
+
+    template_name = "wagtail_talko/admin/requests.html"
+    page_title = _("Requests")
+    header_icon = "mail"
+    paginate_by = 20
+    page_kwarg = "p"
+    paginator_class = WagtailPaginator
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        return waiting_bookings(self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        bookings = list(context["object_list"])
+        dates = list(
+            BookingDate.objects.filter(
+                booking__in=bookings, state=BookingDate.State.REQUESTED
+            ).select_related("room__space")
+        )
+        wanted = rivals(dates)
+        context["requests"] = [
+            {
+                "booking": booking,
+                "dates": [describe_span(d) for d in dates if d.booking_id == booking.pk][:3],
+                "more": max(booking.waiting - 3, 0),
+                "has_rivals": any(wanted.get(d.pk) for d in dates if d.booking_id == booking.pk),
+            }
+            for booking in bookings
+        ]
+        context["items_count"] = context["paginator"].count
+        return context

@@ -1,0 +1,139 @@
+"""The audit trail of one record: who did what, when, and to which dates before and after."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.history import HistoryView, LogEntryUserColumn
+from wagtail.models import ModelLogEntry
+
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.wording import format_span
+
+STATES = {
+    "requested": gettext_lazy("waiting"),
+    "confirmed": gettext_lazy("booked"),
+    "declined": gettext_lazy("declined"),
+    "cancelled": gettext_lazy("cancelled"),
+    "scheduled": gettext_lazy("scheduled"),
+    "moved": gettext_lazy("moved"),
+}
+
+
+def change_lines(data: Mapping[str, Any], rooms: Mapping[int, Room]) -> list[str]:
+    """Say an entry's data in sentences: one a date, or one a field."""
+    before = data.get("before") or {}
+    after = data.get("after") or {}
+    if isinstance(before, list) or isinstance(after, list):
+        lines = _date_lines(before or [], after or [], rooms)
+    else:
+        lines = _field_lines(before, after)
+    if fields := data.get("fields"):
+        lines.append(_("Changed: %(fields)s") % {"fields": ", ".join(fields)})
+    for departed in data.get("overridden") or []:
+        lines.append(_("Departed from the rule: %(code)s") % {"code": departed.get("code", "")})
+    return lines
+
+
+def _date_lines(
+    before: Iterable[Mapping[str, Any]],
+    after: Iterable[Mapping[str, Any]],
+    rooms: Mapping[int, Room],
+) -> list[str]:
+    old = {row.get("id"): row for row in before}
+    new = {row.get("id"): row for row in after}
+    lines = []
+    for key in old | new:
+        was = _say_date(old[key], rooms) if key in old else ""
+        now = _say_date(new[key], rooms) if key in new else ""
+        lines.append(f"{was} → {now}" if was and now and was != now else now or was)
+    return lines
+
+
+def _say_date(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:
+    room = rooms.get(row.get("room") or 0)
+    parts = []
+    if room and row.get("start") and row.get("end"):
+        start, end = (datetime.fromisoformat(row[edge]) for edge in ("start", "end"))
+        language = get_language() or "en"
+        parts.append(format_span(start, end, zone=room.space.zone, language=language))
+        parts.append(str(room))
+    elif row.get("start"):
+        parts.append(str(row["start"]))
+    if state := row.get("state"):
+        parts.append(str(STATES.get(state, state)))
+    return ", ".join(parts)
+
+
+def _field_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name}: {_say(before.get(name))} → {_say(value)}"
+        for name, value in after.items()
+        if before.get(name) != value
+    ]
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "–"
+    return "–" if value in (None, "") else str(value)
+
+
+def rooms_of(entries: Iterable[ModelLogEntry]) -> dict[int, Room]:
+    """Load the rooms named in the entries in one query."""
+    ids = set()
+    for entry in entries:
+        for side in ("before", "after"):
+            rows = (entry.data or {}).get(side)
+            if isinstance(rows, list):
+                ids |= {row.get("room") for row in rows if isinstance(row, dict)}
+    return Room.objects.select_related("space").in_bulk([pk for pk in ids if pk])
+
+
+class ChangesColumn(Column):
+    """What an entry's data says, in words."""
+
+    def __init__(self, name: str, *, rooms: Mapping[int, Room], **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.rooms = rooms
+
+    def get_value(self, instance: ModelLogEntry) -> Any:
+        lines = change_lines(instance.data or {}, self.rooms)
+        items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html('<ul class="talko-changes">{}</ul>', items) if lines else ""
+
+
+class ScopedHistoryView(HistoryView):
+    """Held to the record's municipality by `ScopeMixin`, as every view of `ScopedViewSet`."""
+
+    any_permission_required = ["view"]
+    page_title = gettext_lazy("History")
+    rooms: Mapping[int, Room] = {}
+
+    def get_table(self, object_list: Any) -> Any:
+        self.rooms = rooms_of(object_list)
+        return super().get_table(object_list)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            Column("message", label=gettext_lazy("What")),
+            ChangesColumn("changes", label=gettext_lazy("Before and after"), rooms=self.rooms),
+            LogEntryUserColumn("user", label=gettext_lazy("Who"), width="20%"),
+            DateColumn("timestamp", label=gettext_lazy("When"), width="15%"),
+        ]
+
+    def get_valid_orderings(self) -> list[str]:
+        # `columns` is read only once the page's entries are known.
+        return []
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.edit_url_name else []
