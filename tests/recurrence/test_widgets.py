@@ -85,6 +85,17 @@ def test_every_input_has_a_label():
     assert unlabelled == []
 
 
+def test_every_description_is_there():
+    html = str(ScheduleFieldsForm()["recurrence"])
+
+    described = [
+        element["aria-describedby"] for element in soup(html)(**{"aria-describedby": True})
+    ]
+    hints = [element["id"] for element in soup(html)(class_="talko-recurrence__hint")]
+
+    assert sorted(described) == sorted(hints) != []
+
+
 def test_ids_are_unique():
     html = str(ScheduleFieldsForm()["recurrence"]) + str(ScheduleFieldsForm()["extra_dates"])
 

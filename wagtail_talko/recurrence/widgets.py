@@ -40,6 +40,8 @@ NTHS = [
     ("4", _("fourth")),
     ("-1", _("last")),
 ]
+# Inputs with a hint of their own in the template.
+WITH_HINT = ("interval", "count", "text")
 AS_FIRST = ("", _("as in the first date"))
 MEDIA = forms.Media(
     js=["wagtail_talko/recurrence/recurrence.js"],
@@ -104,7 +106,9 @@ class RuleWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         subwidgets = context["widget"].pop("subwidgets")
-        context["parts"] = dict(zip(NAMES, subwidgets, strict=True))
+        parts = context["parts"] = dict(zip(NAMES, subwidgets, strict=True))
+        for part in WITH_HINT:
+            _describe(parts[part]["attrs"])
         context["data"] = flatatt(
             {
                 "data-talko-recurrence-name": name,
@@ -149,6 +153,13 @@ class DateListWidget(forms.Widget):
     @property
     def media(self) -> forms.Media:  # type: ignore[override]
         return MEDIA
+
+
+def _describe(attrs: dict[str, Any]) -> None:
+    """Tie an input to the hint above it, besides what describes the whole field."""
+    if "id" in attrs:
+        described = attrs.get("aria-describedby", "")
+        attrs["aria-describedby"] = f"{described} {attrs['id']}_hint".strip()
 
 
 def _preview_url() -> str:
