@@ -10,6 +10,8 @@ from wagtail_talko.recurrence import Schedule
 from wagtail_talko.recurrence.choices import NAMES
 from wagtail_talko.recurrence.forms import DateListField, RuleField, ScheduleFieldsForm
 
+pytestmark = pytest.mark.urls("tests.recurrence.urls")
+
 
 class BookingForm(ScheduleFieldsForm):
     start_date = forms.DateField()

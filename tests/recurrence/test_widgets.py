@@ -3,13 +3,15 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
-from django.test import override_settings
 from django.utils.html import escape
 from django.utils.translation import override
 
 from wagtail_talko.recurrence.choices import NAMES
 from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
 from wagtail_talko.recurrence.widgets import DateListWidget, RuleWidget
+
+# The site's own addresses are of no matter here.
+pytestmark = pytest.mark.urls("tests.recurrence.urls")
 
 
 def soup(html):
@@ -157,7 +159,6 @@ def test_fields_render_in_each_language(language):
     assert (html.count('type="date"'), html.count("<script")) == (7, 0)
 
 
-@override_settings(ROOT_URLCONF="tests.recurrence.urls")
 def test_script_is_told_where_the_preview_is():
     html = RuleWidget().render("rule", "", {})
 
