@@ -1,0 +1,70 @@
+"""Several processes that meet at a barrier and do the same thing at once, round after round.
+
+The workers are forked after Django has been imported (that costs two CPU-seconds each) and before
+they open a database connection of their own.
+"""
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+
+from wagtail_talko.exceptions import Refused, TalkoError
+
+WORKERS = int(os.environ.get("TALKO_RACE_WORKERS", "8"))
+ROUNDS = int(os.environ.get("TALKO_RACE_ROUNDS", "5"))
+PATIENCE = 120
+
+Work = Callable[[int, int], Any]
+
+
+def race(work: Work, *, workers: int = WORKERS, rounds: int = ROUNDS) -> list[list[str]]:
+    """Run `work(worker, round)` in every worker at once; return each round's outcomes, sorted.
+
+    An outcome is "won", or the codes of what refused it, or the traceback of anything else.
+    """
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    barrier = context.Barrier(workers)
+    results = context.SimpleQueue()
+    processes = [
+        context.Process(target=_run, args=(work, worker, rounds, barrier, results), daemon=True)
+        for worker in range(workers)
+    ]
+    for process in processes:
+        process.start()
+    outcomes: list[list[str]] = [[] for _ in range(rounds)]
+    for _ in range(workers * rounds):
+        number, outcome = results.get()
+        outcomes[number].append(outcome)
+    for process in processes:
+        process.join(PATIENCE)
+    return [sorted(outcome) for outcome in outcomes]
+
+
+def _run(work: Work, worker: int, rounds: int, barrier: Any, results: Any) -> None:
+    connections.close_all()
+    for number in range(rounds):
+        barrier.wait(PATIENCE)
+        results.put((number, _outcome(work, worker, number)))
+    connections.close_all()
+
+
+def _outcome(work: Work, worker: int, number: int) -> str:
+    try:
+        work(worker, number)
+    except Refused as refused:
+        return ",".join(sorted({refusal.code for refusal in refused.refusals}))
+    except TalkoError as error:
+        return error.code
+    except Exception:
+        return traceback.format_exc()
+    return "won"
+
+
+def one_winner(refusal: str, workers: int = WORKERS) -> list[str]:
+    """What a fair race looks like: one winner, and everybody else told why."""
+    return sorted(["won", *[refusal] * (workers - 1)])
