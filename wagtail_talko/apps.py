@@ -7,3 +7,6 @@ class WagtailTalkoConfig(AppConfig):
     label = "wagtail_talko"
     verbose_name = _("Spaces, bookings and talkos")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail_talko import checks  # noqa: F401

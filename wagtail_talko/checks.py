@@ -1,0 +1,294 @@
+"""System checks: every way of setting the package up that would fail later, or quietly.
+
+Documented in docs/checks.md. Ids are stable.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+from wagtail_talko.app_settings import DEFAULTS
+
+PREFIX = "WAGTAIL_TALKO_"
+LOCALE_MIDDLEWARE = "django.middleware.locale.LocaleMiddleware"
+HTMX_MIDDLEWARE = "django_htmx.middleware.HtmxMiddleware"
+Configs = Sequence[AppConfig] | None
+
+
+@register("wagtail_talko")
+def check_apps(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """Apps we need, and one that does harm."""
+    found: list[CheckMessage] = []
+    for name, number in (("django_htmx", "E001"), ("wagtail.contrib.settings", "E002")):
+        if not apps.is_installed(name):
+            found.append(
+                Error(
+                    f"wagtail_talko needs {name}.",
+                    hint=f'Add "{name}" to INSTALLED_APPS.',
+                    id=f"wagtail_talko.{number}",
+                )
+            )
+    if apps.is_installed("recurrence"):
+        found.append(
+            Warning(
+                "The app recurrence is installed, but wagtail_talko only uses its field.",
+                hint='Remove "recurrence" from INSTALLED_APPS unless your own code needs its '
+                "tables: it brings four unused ones, and makemigrations wants to change them.",
+                id="wagtail_talko.W001",
+            )
+        )
+    return found
+
+
+@register("wagtail_talko")
+def check_database(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """Databases that guard less, or lose a race."""
+    database = settings.DATABASES.get(DEFAULT_DB_ALIAS, {})
+    engine = database.get("ENGINE", "")
+    if engine.endswith("mysql"):
+        return [
+            Warning(
+                "This database cannot refuse overlapping bookings by itself.",
+                hint="On MySQL and MariaDB only the lock of wagtail_talko's own actions guards. "
+                "Never write bookings past them, or use PostgreSQL.",
+                id="wagtail_talko.W002",
+            )
+        ]
+    mode = database.get("OPTIONS", {}).get("transaction_mode")
+    if engine.endswith("sqlite3") and mode not in ("IMMEDIATE", "EXCLUSIVE"):
+        return [
+            Warning(
+                "SQLite answers “database is locked” when two people book at once.",
+                hint='Set OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20, '
+                '"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"} '
+                "in DATABASES.",
+                id="wagtail_talko.W003",
+            )
+        ]
+    return []
+
+
+@register("wagtail_talko")
+def check_middleware(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if len(settings.LANGUAGES) > 1 and not has_middleware(LOCALE_MIDDLEWARE):
+        found.append(
+            Error(
+                "Nobody sees the site in their language without LocaleMiddleware.",
+                hint=f'Add "{LOCALE_MIDDLEWARE}" to MIDDLEWARE, after SessionMiddleware.',
+                id="wagtail_talko.E003",
+            )
+        )
+    if not has_middleware(HTMX_MIDDLEWARE):
+        found.append(
+            Error(
+                "wagtail_talko's views need HtmxMiddleware.",
+                hint=f'Add "{HTMX_MIDDLEWARE}" to MIDDLEWARE.',
+                id="wagtail_talko.E004",
+            )
+        )
+    return found
+
+
+def has_middleware(path: str) -> bool:
+    """Say whether the middleware, or a subclass of it, is in use."""
+    if path in settings.MIDDLEWARE:
+        return True
+    try:
+        wanted = import_string(path)
+        used = [import_string(name) for name in settings.MIDDLEWARE]
+    except ImportError:
+        return False
+    return any(isinstance(each, type) and issubclass(each, wanted) for each in used)
+
+
+@register("wagtail_talko")
+def check_time_and_languages(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not settings.USE_TZ:
+        found.append(
+            Error(
+                "Bookings are kept as instants: wagtail_talko needs USE_TZ.",
+                hint="Set USE_TZ = True and TIME_ZONE to your own zone.",
+                id="wagtail_talko.E005",
+            )
+        )
+    languages = dict(settings.LANGUAGES)
+    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        if len(languages) > 1:
+            found.append(
+                Warning(
+                    "There are several LANGUAGES, but pages cannot be translated.",
+                    hint="Set WAGTAIL_I18N_ENABLED = True, or leave one language in LANGUAGES.",
+                    id="wagtail_talko.W004",
+                )
+            )
+        return found
+    content = dict(getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", settings.LANGUAGES))
+    if set(content) != set(languages):
+        differing = ", ".join(sorted(set(content) ^ set(languages)))
+        found.append(
+            Warning(
+                f"LANGUAGES and WAGTAIL_CONTENT_LANGUAGES differ: {differing}.",
+                hint="Names of spaces and rooms are asked for in LANGUAGES, pages are written in "
+                "WAGTAIL_CONTENT_LANGUAGES: give both the same list.",
+                id="wagtail_talko.W005",
+            )
+        )
+    return found
+
+
+@register("wagtail_talko")
+def check_page_model(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    model = getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page")
+    if model.lower() == "wagtailcore.page":
+        return []
+    found: list[CheckMessage] = []
+    if apps.is_installed("wagtail_talko.pages"):
+        found.append(
+            Error(
+                f"wagtail_talko.pages has pages of Wagtail's own kind, but the site uses {model}.",
+                hint='Remove "wagtail_talko.pages" from INSTALLED_APPS and build your pages from '
+                "wagtail_talko's page mixins.",
+                id="wagtail_talko.E006",
+            )
+        )
+    if apps.is_installed("wagtail_localize"):
+        found.append(
+            Warning(
+                "wagtail-localize does not support WAGTAIL_PAGE_MODEL and stays silent about it.",
+                hint="Use Wagtail's own Page, or translate without wagtail-localize.",
+                id="wagtail_talko.W006",
+            )
+        )
+    return found
+
+
+@register(Tags.urls)
+def check_urls(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """The public pages must be reachable, before Wagtail's own addresses."""
+    if "talko" not in get_resolver().namespace_dict:
+        return [
+            Error(
+                "The addresses of wagtail_talko are not in the site's URLs.",
+                hint='Add path("talko/", include("wagtail_talko.urls")) to i18n_patterns.',
+                id="wagtail_talko.E007",
+            )
+        ]
+    with override(settings.LANGUAGE_CODE):
+        try:
+            path = reverse("talko:events")
+            reached = "talko" in resolve(path).namespaces
+        except (NoReverseMatch, Resolver404):
+            reached = False
+    if reached:
+        return []
+    return [
+        Error(
+            "Wagtail's pages catch the addresses of wagtail_talko.",
+            hint='Put path("talko/", ...) before path("", include(wagtail_urls)).',
+            id="wagtail_talko.E008",
+        )
+    ]
+
+
+@register(Tags.urls)
+def check_login_url(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """Members are sent to LOGIN_URL: it must lead somewhere."""
+    problem = [
+        Warning(
+            f"LOGIN_URL ({settings.LOGIN_URL}) leads nowhere.",
+            hint='Set LOGIN_URL to your sign-in page, for example "account_login" (allauth) or '
+            '"wagtailadmin_login".',
+            id="wagtail_talko.W007",
+        )
+    ]
+    with override(settings.LANGUAGE_CODE):
+        try:
+            path = resolve_url(settings.LOGIN_URL)
+            if "://" in path:
+                return []
+            match = resolve(path.partition("?")[0])
+        except (NoReverseMatch, Resolver404):
+            return problem
+    # Wagtail's catch-all takes every address, whether there is a page or not.
+    return problem if match.url_name == "wagtail_serve" else []
+
+
+@register("wagtail_talko")
+def check_settings(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    return list(_wrong_settings())
+
+
+def _wrong_settings() -> Iterator[CheckMessage]:
+    for name in dir(settings):
+        if not name.startswith(PREFIX):
+            continue
+        short = name.removeprefix(PREFIX)
+        value = getattr(settings, name)
+        if short not in DEFAULTS:
+            known = ", ".join(PREFIX + key for key in sorted(DEFAULTS))
+            yield Error(
+                f"There is no setting {name}.", hint=f"Use: {known}.", id="wagtail_talko.E009"
+            )
+        elif not _is_like(value, DEFAULTS[short]):
+            kind = type(DEFAULTS[short]).__name__
+            yield Error(
+                f"{name} is {value!r}.",
+                hint=f"It must be of type {kind}, and not negative if it is a number.",
+                id="wagtail_talko.E010",
+            )
+
+
+def _is_like(value: Any, default: Any) -> bool:
+    if type(value) is not type(default):
+        return False
+    return not isinstance(value, int) or value >= 0
+
+
+@register(Tags.database)
+def check_home_pages(
+    app_configs: Configs = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A page at our own address would never be seen. Asks the database: `check --database`."""
+    if not databases or DEFAULT_DB_ALIAS not in databases:
+        return []
+    from wagtail.models import Site
+
+    connection = connections[DEFAULT_DB_ALIAS]
+    if Site._meta.db_table not in connection.introspection.table_names():
+        return []
+    slug = mounted_at()
+    hidden = [
+        site
+        for site in Site.objects.select_related("root_page")
+        if slug and site.root_page.get_children().filter(slug=slug).exists()
+    ]
+    return [
+        Warning(
+            f"The page “{slug}” of {site.hostname} is hidden by the addresses of wagtail_talko.",
+            hint="Change the page's slug, or mount wagtail_talko.urls elsewhere.",
+            id="wagtail_talko.W008",
+        )
+        for site in hidden
+    ]
+
+
+def mounted_at() -> str:
+    """Return the first part of our addresses below the language, such as "talko"."""
+    with override(settings.LANGUAGE_CODE):
+        try:
+            parts = reverse("talko:events").strip("/").split("/")
+        except NoReverseMatch:
+            return ""
+    if parts[0] in dict(settings.LANGUAGES):
+        parts = parts[1:]
+    return parts[0] if len(parts) > 1 else ""
