@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from wagtail_talko.bookings import views
+from wagtail_talko.bookings.converters import IsoWeekConverter
+
+register_converter(IsoWeekConverter, "talko_iso_week")
+
+ROOM = "rooms/<slug:space_slug>/<slug:room_slug>/"
+
+urlpatterns = [
+    path("rooms/", views.rooms, name="rooms"),
+    path(ROOM, views.room, name="room"),
+    path(f"{ROOM}w/<talko_iso_week:monday>/", views.room_week, name="room_week"),
+    path("bookings/", views.bookings, name="bookings"),
+    path("bookings/new/", views.new, name="booking_new"),
+    path("bookings/done/", views.done, name="booking_done"),
+    path("bookings/<int:pk>/", views.booking, name="booking"),
+    path("bookings/<int:pk>/cancel/", views.cancel, name="booking_cancel"),
+    path("bookings/<int:pk>/calendar.ics", views.calendar, name="booking_calendar"),
+]

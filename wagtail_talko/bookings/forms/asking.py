@@ -1,0 +1,264 @@
+"""What is asked when a room is booked: which room, when, for what."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.models import LONGEST_BOOKING
+from wagtail_talko.forms import TalkoFormMixin
+from wagtail_talko.recurrence import RecurrenceError, Schedule
+from wagtail_talko.recurrence.forms import (
+    UNTIL_CODES,
+    DateListField,
+    as_validation_error,
+    check_schedule,
+)
+from wagtail_talko.spaces.models import Room
+
+ONCE, WEEKLY, BIWEEKLY, MONTHLY = "once", "weekly", "biweekly", "monthly"
+# An end that is not later than the start means the next morning, but hardly much later.
+LONGEST_NIGHT = timedelta(hours=12)
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class BookingForm(TalkoFormMixin, forms.Form):
+    """Takes the rooms that may be chosen and the associations the person may book for."""
+
+    room = forms.TypedChoiceField(
+        label=_("Room"), coerce=int, help_text=_("The number tells how many people fit in.")
+    )
+    association = forms.TypedChoiceField(label=_("Association"), coerce=int)
+    start_date = forms.DateField(
+        label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    start_time = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    end_time = forms.TimeField(
+        label=_("Ends at"),
+        help_text=_("Count in the time for setting up and cleaning."),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
+    repeats = forms.ChoiceField(
+        label=_("How often"),
+        initial=ONCE,
+        choices=[
+            (ONCE, _("Once")),
+            (WEEKLY, _("Every week")),
+            (BIWEEKLY, _("Every other week")),
+            (MONTHLY, _("Every month on the same weekday, for example the first Tuesday")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Only when you need the room more than once."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    left_out_dates = DateListField(
+        label=_("Days left out"),
+        required=False,
+        help_text=_("Days on which you do not need the room, for example holidays."),
+    )
+    purpose = forms.CharField(
+        label=_("What is the room for"),
+        max_length=200,
+        help_text=_("Only the municipality sees this."),
+    )
+    people = forms.IntegerField(
+        label=_("Number of people"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    public_title = forms.CharField(
+        label=_("Name for the public calendar"),
+        required=False,
+        max_length=120,
+        help_text=_("For example: Choir practice. Write no names of persons."),
+    )
+    is_private = forms.BooleanField(
+        label=_("Show only that the room is booked"),
+        required=False,
+        help_text=_("Neither the association nor the name is shown in public."),
+    )
+    contact_name = forms.CharField(
+        label=_("Contact person"),
+        max_length=100,
+        help_text=_("The municipality asks this person if it needs to. Not shown in public."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    contact_email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Messages about the booking are sent here."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    contact_phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+    )
+    message = forms.CharField(
+        label=_("Message to the municipality"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    # What is sent on to the action as it stands.
+    DETAILS = (
+        "people",
+        "public_title",
+        "is_private",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "message",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        rooms: Sequence[Room],
+        associations: Sequence[Association],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rooms = {room.pk: room for room in rooms}
+        self.associations = {association.pk: association for association in associations}
+        self.fields["room"].choices = [("", _("Choose a room")), *_grouped(rooms)]  # type: ignore[attr-defined]
+        if len(self.associations) == 1:
+            # Nothing to choose, nothing to type.
+            del self.fields["association"]
+        else:
+            names = [(pk, str(each)) for pk, each in self.associations.items()]
+            self.fields["association"].choices = [("", _("Choose an association")), *names]  # type: ignore[attr-defined]
+
+    # -- what was chosen ----------------------------------------------------------------------
+
+    @property
+    def chosen_room(self) -> Room | None:
+        """The chosen room, whatever else is wrong."""
+        value = self.data.get("room") if self.is_bound else self.initial.get("room")
+        try:
+            return self.rooms.get(int(str(value)))
+        except ValueError:
+            return None
+
+    @property
+    def chosen_association(self) -> Association:
+        chosen = self.cleaned_data.get("association")
+        return self.associations[chosen] if chosen else next(iter(self.associations.values()))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return the keyword arguments of the action besides room, association and dates."""
+        return {name: self.cleaned_data[name] for name in self.DETAILS}
+
+    # -- checks -------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.schedule: Schedule | None = None
+        if self.chosen_room is None or any(
+            data.get(name) is None for name in ("start_date", "start_time", "end_time", "repeats")
+        ):
+            return data
+        length = self._length(data["start_time"], data["end_time"])
+        if length is None:
+            self.add_error("end_time", _("The end must be later than the start."))
+        elif not self.errors.keys() & {"until", "left_out_dates"}:
+            self.schedule = self._schedule(data, length)
+        return data
+
+    def _length(self, start: time, end: time) -> timedelta | None:
+        """Return the length by the clock; past midnight where the end is not later."""
+        day = datetime(2000, 1, 1)  # noqa: DTZ001 - any day: wall-clock arithmetic
+        length = datetime.combine(day, end) - datetime.combine(day, start)
+        if length > timedelta():
+            return length
+        length += timedelta(days=1)
+        is_night = end == time(0) or length <= LONGEST_NIGHT
+        return length if is_night and length <= LONGEST_BOOKING else None
+
+    def _schedule(self, data: dict[str, Any], length: timedelta) -> Schedule | None:
+        assert self.chosen_room is not None
+        rule = rule_of(data["repeats"], data["start_date"])
+        schedule = Schedule(
+            data["start_date"],
+            data["start_time"],
+            length,
+            rule=rule,
+            until=data.get("until") if rule else None,
+            left_out=data.get("left_out_dates") or () if rule else (),
+        )
+        try:
+            check_schedule(schedule, self.chosen_room.space.zone)
+        except RecurrenceError as error:
+            self._say(error)
+            return None
+        return schedule
+
+    def _say(self, error: RecurrenceError) -> None:
+        if error.code == "endless":
+            self.add_error("until", _("Give the last day: until when you need the room."))
+        elif error.code == "no_dates":
+            self.add_error("left_out_dates", _("No day is left. Leave fewer days out."))
+        else:
+            field = "until" if error.code in UNTIL_CODES else "start_date"
+            self.add_error(field, as_validation_error(error))
+
+    def clean_start_date(self) -> date:
+        day = self.cleaned_data["start_date"]
+        if not 2000 <= day.year <= 2199:
+            raise ValidationError(_("Check the year."), code="year")
+        return day
+
+    def clean_until(self) -> date | None:
+        day = self.cleaned_data["until"]
+        if day and not 2000 <= day.year <= 2199:
+            raise ValidationError(_("Check the year."), code="year")
+        return day
+
+
+def rule_of(repeats: str, first: date) -> str:
+    """Return the RRULE text of a choice, without its end; "" for once."""
+    if repeats == WEEKLY:
+        return "RRULE:FREQ=WEEKLY"
+    if repeats == BIWEEKLY:
+        return "RRULE:FREQ=WEEKLY;INTERVAL=2"
+    if repeats == MONTHLY:
+        number = (first.day - 1) // 7 + 1
+        # The fifth does not come every month; people mean the last.
+        return f"RRULE:FREQ=MONTHLY;BYDAY={-1 if number == 5 else number}{CODES[first.weekday()]}"
+    return ""
+
+
+def repeats_label(repeats: str) -> str:
+    return str(dict(BookingForm.base_fields["repeats"].choices).get(repeats, ""))  # type: ignore[attr-defined]
+
+
+def _grouped(rooms: Sequence[Room]) -> list[Any]:
+    """Return the rooms as choices, under the name of their space."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for room in rooms:
+        groups.setdefault(str(room.space), []).append((room.pk, _with_capacity(room)))
+    return list(groups.items())
+
+
+def _with_capacity(room: Room) -> str:
+    if not room.capacity:
+        return str(room)
+    # Translators: a room and how many people fit in, in a list to choose from
+    return str(pgettext_lazy("room with capacity", "{room} ({capacity})")).format(
+        room=room, capacity=room.capacity
+    )

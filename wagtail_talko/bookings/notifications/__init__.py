@@ -1,0 +1,79 @@
+"""Which message goes to whom, and when."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.notifications.attachments import attachment
+from wagtail_talko.bookings.notifications.readers import Reader, readers_of
+from wagtail_talko.bookings.notifications.texts import Letter, request_letter, write_letter
+from wagtail_talko.messages.outbox import enqueue
+
+__all__ = ["tell"]
+
+
+def tell(*, kind: str, dates: Sequence[BookingDate], by: Any = None, message: str = "") -> None:
+    """Write the messages about a change of dates, in the caller's transaction.
+
+    `kind` is requested, confirmed, declined, cancelled, moved or closed. Who is told of a booking
+    is in `readers_of`; a new request is told to the municipality too. `message` is what the one
+    who acted (`by`) wrote. Telling the same change twice writes nothing new.
+    """
+    by_booking: dict[int, list[BookingDate]] = {}
+    for date in sorted(dates, key=lambda date: (date.start, date.pk)):
+        by_booking.setdefault(date.booking_id, []).append(date)
+    for own in by_booking.values():
+        booking = own[0].booking
+        if booking.is_closure:
+            continue
+        for reader in readers_of(booking):
+            _tell_reader(reader, kind, own, message)
+        if kind == "requested" and booking.origin == Booking.Origin.MEMBER:
+            _tell_municipality(own)
+
+
+def _tell_reader(reader: Reader, kind: str, dates: Sequence[BookingDate], message: str) -> None:
+    with translation.override(reader.language):
+        letter = write_letter(kind, dates, message=message)
+        calendar, method = attachment(kind, dates, reader)
+    _send(kind, dates, reader, letter, calendar, method)
+
+
+def _tell_municipality(dates: Sequence[BookingDate]) -> None:
+    municipality = dates[0].room.space.municipality
+    if not municipality.contact_email:
+        return
+    reader = Reader(municipality.contact_email, settings.LANGUAGE_CODE, key="municipality")
+    with translation.override(reader.language):
+        letter = request_letter(dates)
+    _send("request", dates, reader, letter)
+
+
+def _send(
+    kind: str,
+    dates: Sequence[BookingDate],
+    reader: Reader,
+    letter: Letter,
+    calendar: str = "",
+    method: str = "",
+) -> None:
+    enqueue(
+        kind=f"booking.{kind}",
+        recipient=reader.email,
+        language=reader.language,
+        subject=letter.subject,
+        body=letter.body,
+        calendar=calendar,
+        calendar_method=method,
+        dedupe_key=f"booking.{kind}/{reader.key}/{_state_of(dates)}",
+    )
+
+
+def _state_of(dates: Sequence[BookingDate]) -> str:
+    """Name one state of some dates: every change of a date raises its sequence."""
+    text = ",".join(f"{date.pk}.{date.sequence}" for date in dates)
+    return sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,186 @@
+"""The words of the messages, in the active language. Plain text; the layout is in templates."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from wagtail_talko.bookings.addresses import admin_url, booking_url, rooms_url
+from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.notifications.attachments import place_of
+from wagtail_talko.timeslots import local_date
+from wagtail_talko.wording import format_day, format_hours, format_span
+from wagtail_talko.words import pick
+
+WEEK = timedelta(days=7)
+
+
+class Letter(NamedTuple):
+    subject: str
+    body: str
+
+
+def write_letter(kind: str, dates: Sequence[BookingDate], *, message: str = "") -> Letter:
+    """Write to the one who booked. The dates are of one booking, in order."""
+    lead, then = _sentences(kind, dates)
+    is_on = kind in ("requested", "confirmed", "moved")
+    body = _render(
+        "wagtail_talko/mail/booking.txt",
+        dates,
+        kind=kind,
+        lead=lead,
+        then=then,
+        message=message.strip(),
+        gaps=weekly_gaps(dates) if kind in ("requested", "confirmed") else [],
+        others=[] if is_on else _others(dates),
+        house_rules=pick(dates[0].room.space.house_rules).text if kind == "confirmed" else "",
+        url=booking_url(dates[0].booking),
+        rooms_url="" if is_on else rooms_url(dates[0].room),
+        is_on=is_on,
+    )
+    return Letter(f"{_thing(kind)}: {which(dates)}", body)
+
+
+def request_letter(dates: Sequence[BookingDate]) -> Letter:
+    """Write to the municipality that a request waits for its answer."""
+    booking = dates[0].booking
+    contact = (booking.contact_name, booking.contact_phone, booking.contact_email)
+    body = _render(
+        "wagtail_talko/mail/request.txt",
+        dates,
+        booking=booking,
+        contact=", ".join(filter(None, contact)),
+        gaps=weekly_gaps(dates),
+        url=admin_url(booking),
+    )
+    return Letter(f"{_('New request')}: {which(dates)}", body)
+
+
+def which(dates: Sequence[BookingDate]) -> str:
+    """Say in one line which dates: "Iso sali ti 12.1. klo 18 ja 11 muuta aikaa"."""
+    first, language = dates[0], get_language() or "en"
+    zone = first.room.space.zone
+    # Translators: the room, the day and the time of a booking, in the subject of a mail
+    text = pgettext("subject", "{room}, {day}, {time}").format(
+        room=pick(first.room.name).text,
+        day=format_day(local_date(first.start, zone), language=language, year=False),
+        time=_short_time(first),
+    )
+    more = len(dates) - 1
+    if not more:
+        return text
+    rest = ngettext("and %(n)d more time", "and %(n)d more times", more) % {"n": more}
+    return f"{text} {rest}"
+
+
+def _short_time(date: BookingDate) -> str:
+    zone = date.room.space.zone
+    local = date.start.astimezone(zone)
+    if local.minute:
+        return format_hours(date.start, None, zone=zone, language=get_language() or "en")
+    # Translators: a full hour, in the subject of a mail. Finnish: {hour}
+    hour = pgettext("full hour", "{hour2}:00").format(hour=local.hour, hour2=f"{local.hour:02d}")
+    return pgettext("hours", "{times}").format(times=hour)
+
+
+def _thing(kind: str) -> str:
+    return {
+        "requested": _("Request received"),
+        "confirmed": _("Booking confirmed"),
+        "declined": _("Request declined"),
+        "cancelled": _("Booking cancelled"),
+        "moved": _("Booking moved"),
+        "closed": _("Booking cancelled, room closed"),
+    }[kind]
+
+
+def _sentences(kind: str, dates: Sequence[BookingDate]) -> tuple[str, str]:
+    """Return what happened and what happens next."""
+    waits = any(date.state == BookingDate.State.REQUESTED for date in dates)
+    holds = all(date.holds_room for date in dates)
+    if waits:
+        answer = _("The municipality answers your request. You get a message then.")
+        held = _("The room is kept for you until then.")
+        unheld = _("The room is not kept for you until then.")
+        next_when_waiting = f"{answer} {held if holds else unheld}"
+    if kind == "requested":
+        return _("We have received your request for a room."), next_when_waiting if waits else ""
+    if kind == "moved":
+        return _("Your booking has a new time or place."), next_when_waiting if waits else ""
+    return {
+        "confirmed": (_("The room is booked for you."), ""),
+        "declined": (
+            _("The municipality could not give you the room."),
+            _("You can look for another time or room."),
+        ),
+        "cancelled": (
+            _("The booking has been cancelled. The room is free for others."),
+            _("You can book again when you need a room."),
+        ),
+        "closed": (
+            _("The room is closed at this time, so the booking has been cancelled."),
+            _("You can look for another time or room."),
+        ),
+    }[kind]
+
+
+def _render(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
+    first = dates[0]
+    association = first.booking.association
+    text = render_to_string(
+        template,
+        {
+            "place": place_of(first.room),
+            "association": pick(association.name).text if association else "",
+            "times": [_line(date, dates) for date in dates],
+            "space": first.room.space,
+            "municipality": pick(first.room.space.municipality.name).text,
+            **context,
+        },
+    )
+    # Parts that are left out leave empty lines behind.
+    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"
+
+
+def _line(date: BookingDate, dates: Sequence[BookingDate]) -> str:
+    language = get_language() or "en"
+    text = format_span(date.start, date.end, zone=date.room.space.zone, language=language)
+    several = len({other.room_id for other in dates}) > 1
+    return f"{text}, {pick(date.room.name).text}" if several else text
+
+
+def weekly_gaps(dates: Sequence[BookingDate]) -> list[str]:
+    """Return the days that a weekly booking leaves out, in words.
+
+    Only where every two dates are whole weeks apart and most weeks are there: otherwise a gap
+    means nothing.
+    """
+    zone = dates[0].room.space.zone
+    days = [local_date(date.start, zone) for date in dates]
+    steps = {(later - earlier) for earlier, later in zip(days, days[1:], strict=False)}
+    if len(days) < 3 or WEEK not in steps or any(step.days <= 0 or step % WEEK for step in steps):
+        return []
+    there, day, gaps = set(days), days[0], []
+    while day < days[-1]:
+        if day not in there:
+            gaps.append(format_day(day, language=get_language() or "en"))
+        day += WEEK
+    return gaps if len(gaps) < len(days) else []
+
+
+def _others(dates: Sequence[BookingDate]) -> list[str]:
+    """Return the coming dates of the booking that stay as they were, in words."""
+    changed = [date.pk for date in dates]
+    last_change = max(date.changed_at for date in dates)
+    rest = list(
+        dates[0]
+        .booking.dates.active()
+        .ending_after(last_change)
+        .exclude(pk__in=changed)
+        .select_related("room__space")
+    )
+    return [_line(date, rest) for date in rest]

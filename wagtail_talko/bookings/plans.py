@@ -1,0 +1,184 @@
+"""A request before it is sent: its dates, what was chosen for each, and whether they are free.
+
+Nothing is stored between the steps of asking: a plan is made anew of what the form sends, and
+the action checks all of it again. So whatever a browser sends is harmless.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.actions import request_booking
+from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.bookings.layout import lock
+from wagtail_talko.bookings.models import Booking
+from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.suggestions import Suggestion
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.recurrence import Schedule
+from wagtail_talko.spaces.models import Room
+
+SKIP = "skip"
+# A second press of the button within this time finds the booking of the first.
+SAME_REQUEST = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was chosen instead for one day: another time, another room."""
+
+    day: date
+    room_id: int
+    start: datetime
+    end: datetime
+
+    def text(self) -> str:
+        start, end = (moment.astimezone(UTC) for moment in (self.start, self.end))
+        return f"{self.day}|{self.room_id}|{start:%Y%m%dT%H%M}|{end:%Y%m%dT%H%M}"
+
+
+def read_change(text: str) -> Change | None:
+    """Read what `Change.text` wrote; None for anything else."""
+    try:
+        day, room_id, start, end = text.split("|")
+        moments = [datetime.strptime(m, "%Y%m%dT%H%M").replace(tzinfo=UTC) for m in (start, end)]
+        return Change(date.fromisoformat(day), int(room_id), *moments)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class PlannedDate:
+    """One date of a plan. `day` names it, whatever time was chosen for it since."""
+
+    day: date
+    room: Room
+    start: datetime
+    end: datetime
+    is_changed: bool = False
+    refusals: Sequence[Refusal] = ()
+
+    @property
+    def is_free(self) -> bool:
+        return not self.refusals
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """Return the other times and rooms, each once. Leaving out is always possible."""
+        found = [each for refusal in self.refusals for each in refusal.suggestions]
+        return list(dict.fromkeys(each for each in found if each.kind != SKIP))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All dates, judged. `refusals` are those of the request as a whole."""
+
+    dates: list[PlannedDate]
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[PlannedDate]:
+        return [each for each in self.dates if not each.is_free]
+
+    @property
+    def is_free(self) -> bool:
+        return bool(self.dates) and not self.refusals and not self.refused
+
+    def by_room(self) -> dict[Room, list[PlannedDate]]:
+        """Return the dates of each room, in the order in which rooms are locked."""
+        rooms: dict[Room, list[PlannedDate]] = {}
+        for each in sorted(self.dates, key=lambda each: (each.room.pk, each.start)):
+            rooms.setdefault(each.room, []).append(each)
+        return rooms
+
+
+def make_plan(
+    schedule: Schedule, room: Room, changes: Iterable[Change], rooms: Mapping[int, Room]
+) -> Plan:
+    """Lay out the dates by the clock of the room, with the changes chosen; not yet judged."""
+    chosen = {change.day: change for change in changes if change.room_id in rooms}
+    dates = []
+    # One more than may be booked, so that the rule about the number can speak.
+    for found in schedule.next_dates(room.space.zone, limit=app_settings.MAX_DATES + 1):
+        change = chosen.get(found.date)
+        if change:
+            where = rooms[change.room_id]
+            dates.append(PlannedDate(found.date, where, change.start, change.end, is_changed=True))
+        else:
+            dates.append(PlannedDate(found.date, room, found.start, found.end))
+    return Plan(dates)
+
+
+def judge(plan: Plan, *, association: Association, by: Any, people: int | None) -> Plan:
+    """Return the plan with its refusals. A constant number of queries for each room in it."""
+    judged: list[PlannedDate] = []
+    whole: dict[str, Refusal] = {}
+    for room, dates in plan.by_room().items():
+        preview = preview_request(
+            room=room,
+            association=association,
+            dates=[(each.start, each.end) for each in dates],
+            by=by,
+            people=people,
+        )
+        whole |= {str(refusal): refusal for refusal in preview.refusals}
+        found = {(each.start, each.end): each.refusals for each in preview.dates}
+        judged += [
+            PlannedDate(
+                each.day,
+                each.room,
+                each.start,
+                each.end,
+                each.is_changed,
+                found.get((each.start.astimezone(UTC), each.end.astimezone(UTC)), ()),
+            )
+            for each in dates
+        ]
+    return Plan(sorted(judged, key=lambda each: each.start), list(whole.values()))
+
+
+@action
+def send(
+    plan: Plan, *, association: Association, by: Any, purpose: str, **details: Any
+) -> list[Booking]:
+    """Book everything in the plan or nothing: one booking for each room.
+
+    Raises `BookingRefused`.
+    """
+    by_room = plan.by_room()
+    # All rooms at once: one after the other could deadlock with somebody who has another order.
+    lock(by_room, association_ids=[association.pk])
+    return [
+        request_booking(
+            room=room,
+            association=association,
+            dates=[(each.start, each.end) for each in dates],
+            purpose=purpose,
+            by=by,
+            **details,
+        )
+        for room, dates in by_room.items()
+    ]
+
+
+def sent_before(plan: Plan, *, association: Association, by: Any) -> list[Booking]:
+    """Return the bookings that this very plan has made already, when it was sent twice."""
+    found = []
+    for room, dates in plan.by_room().items():
+        wanted = sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in dates)
+        recent = Booking.objects.filter(
+            association=association,
+            created_by=by,
+            room=room,
+            created_at__gte=datetime.now(UTC) - SAME_REQUEST,
+        ).prefetch_related("dates")
+        for booking in recent:
+            if sorted((d.start, d.end) for d in booking.dates.all() if d.is_active) == wanted:
+                found.append(booking)
+                break
+        else:
+            return []
+    return found

@@ -1,0 +1,157 @@
+"""Ask for a room in steps: details, check, send, done. No step keeps anything on the server."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings import plans
+from wagtail_talko.bookings.forms import BookingForm
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.refusals import BookingRefused
+from wagtail_talko.bookings.views.check import check_context, take_choices
+from wagtail_talko.bookings.views.facts import room_rules
+from wagtail_talko.bookings.views.own import (
+    dates_of,
+    no_association,
+    own_associations,
+    own_bookings,
+    remember_language,
+)
+from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.elements import Step
+from wagtail_talko.spaces.models import Room
+
+# Query string of a free time -> field of the form.
+FROM_QUERY = {
+    "room": "room",
+    "date": "start_date",
+    "start": "start_time",
+    "end": "end_time",
+    "people": "people",
+    "association": "association",
+}
+DETAILS, CHECK, DONE = 1, 2, 3
+
+
+def steps() -> list[Step]:
+    return [Step(label=_("Details")), Step(label=_("Check")), Step(label=_("Done"))]
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and the page to check it; a button tells which: edit, check or send."""
+    associations = own_associations(request.user)
+    if not associations:
+        return no_association(request)
+    rooms = [room for room in shown_rooms(request) if room.bookers != Room.Bookers.STAFF]
+    if request.method != "POST":
+        form = BookingForm(rooms=rooms, associations=associations, initial=_initial(request, rooms))
+        return _details(request, form)
+    data, missing = take_choices(request.POST)
+    form = BookingForm(data, rooms=rooms, associations=associations)
+    if not form.is_valid() or request.POST.get("step") == "edit":
+        return _details(request, form)
+    return _check_or_send(request, form, data, missing)
+
+
+def _check_or_send(
+    request: HttpRequest, form: BookingForm, data: QueryDict, missing: Sequence[str]
+) -> HttpResponse:
+    assert form.schedule is not None and form.chosen_room is not None
+    changes = [c for text in data.getlist("change") if (c := plans.read_change(text))]
+    plan = plans.make_plan(form.schedule, form.chosen_room, changes, form.rooms)
+    association = form.chosen_association
+    was_late = False
+    if request.POST.get("step") == "send":
+        try:
+            booked = _send(request, form, plan, association)
+        except BookingRefused:
+            # Taken since the page was shown, or sent twice.
+            booked = plans.sent_before(plan, association=association, by=request.user)
+            was_late = True
+        if booked:
+            remember_language(request.user)
+            return HttpResponseRedirect(_done_url(booked))
+    judged = plans.judge(
+        plan,
+        association=association,
+        by=request.user,
+        people=form.cleaned_data["people"],
+    )
+    context = check_context(form, data, judged, missing=missing, was_late=was_late)
+    context |= {"steps": steps(), "step": CHECK}
+    return render(request, "wagtail_talko/bookings/check.html", context)
+
+
+def _send(
+    request: HttpRequest, form: BookingForm, plan: plans.Plan, association: Association
+) -> list[Booking]:
+    return plans.send(
+        plan,
+        association=association,
+        by=request.user,
+        purpose=form.cleaned_data["purpose"],
+        language=get_language() or "",
+        **form.details,
+    )
+
+
+def _details(request: HttpRequest, form: BookingForm) -> HttpResponse:
+    room = form.chosen_room
+    context = {
+        "form": form,
+        "room": room,
+        "rules": room_rules(room) if room else [],
+        "associations": list(form.associations.values()),
+        "steps": steps(),
+        "step": DETAILS,
+    }
+    return render(request, "wagtail_talko/bookings/new.html", context)
+
+
+def _initial(request: HttpRequest, rooms: Sequence[Room]) -> dict[str, Any]:
+    """Fill the form from the link that was followed and from who one is."""
+    user: Any = request.user
+    initial: dict[str, Any] = {
+        field: value for name, field in FROM_QUERY.items() if (value := request.GET.get(name, ""))
+    }
+    if len(rooms) == 1:
+        initial["room"] = rooms[0].pk
+    initial |= {"contact_name": user.get_full_name(), "contact_email": user.email}
+    return initial
+
+
+def _done_url(booked: Sequence[Booking]) -> str:
+    query = urlencode([("booking", booking.pk) for booking in booked])
+    return f"{reverse('talko:booking_done')}?{query}"
+
+
+@login_required
+def done(request: HttpRequest) -> HttpResponse:
+    """What was booked and what happens next."""
+    ids = [int(pk) for pk in request.GET.getlist("booking")[:20] if pk.isdecimal() and len(pk) < 15]
+    found = list(own_bookings(request.user).filter(pk__in=ids).order_by("pk"))
+    if not found:
+        raise Http404
+    dates: list[BookingDate] = sorted(
+        (date for booking in found for date in dates_of(booking)),
+        key=lambda date: (date.start, date.pk),
+    )
+    waits = any(date.state == BookingDate.State.REQUESTED for date in dates)
+    context = {
+        "bookings": found,
+        "dates": dates,
+        "waits": waits,
+        "holds": all(date.holds_room for date in dates),
+        "steps": steps(),
+        "step": DONE,
+    }
+    return render(request, "wagtail_talko/bookings/done.html", context)

@@ -1,0 +1,164 @@
+"""The bookings of one's own associations."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.notifications.attachments import calendar_file
+from wagtail_talko.bookings.views.scope import shown_municipalities
+from wagtail_talko.codes import Audience
+from wagtail_talko.elements import Crumb, DateItem, SummaryRow
+from wagtail_talko.ical import CONTENT_TYPE
+
+PER_PAGE = 30
+
+
+def own_associations(user: Any) -> list[Association]:
+    """Return the associations that the person acts for and that are in use."""
+    found = Association.objects.current().filter(memberships__user=user)
+    return list(found.select_related("municipality").order_by("slug"))
+
+
+def own_bookings(user: Any) -> QuerySet[Booking]:
+    """Return the bookings the person may see; all others do not exist for them."""
+    return Booking.objects.filter(association__memberships__user=user).select_related(
+        "association", "room__space__municipality"
+    )
+
+
+def own_booking(user: Any, pk: int) -> Booking:
+    found = own_bookings(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def dates_of(booking: Booking) -> list[BookingDate]:
+    """Return the dates of a booking, with the booking on each. One query."""
+    dates = list(booking.dates.select_related("room__space__municipality"))
+    for date in dates:
+        date.booking = booking
+    return dates
+
+
+def remember_language(user: Any) -> None:
+    """Keep the language of the pages a member uses, for the messages to them."""
+    language = get_language() or ""
+    Membership.objects.filter(user=user).exclude(language=language).update(language=language)
+
+
+@login_required
+def bookings(request: HttpRequest) -> HttpResponse:
+    """List the dates of one's associations: those to come, or those that are over."""
+    associations = own_associations(request.user)
+    if not associations:
+        return no_association(request)
+    remember_language(request.user)
+    is_past = request.GET.get("past") == "1"
+    page = Paginator(_dates(associations, is_past), PER_PAGE).get_page(request.GET.get("page"))
+    several = len(associations) > 1
+    context = {
+        "associations": associations,
+        "is_past": is_past,
+        "page": page,
+        "items": [_item(date, several) for date in page],
+    }
+    return render(request, "wagtail_talko/bookings/bookings.html", context)
+
+
+def _dates(associations: list[Association], is_past: bool) -> QuerySet[BookingDate]:
+    now = datetime.now(UTC)
+    dates = BookingDate.objects.filter(booking__association__in=associations).select_related(
+        "booking__association", "room__space"
+    )
+    if is_past:
+        return dates.filter(end__lte=now).order_by("-start", "-pk")
+    return dates.ending_after(now).order_by("start", "pk")
+
+
+def _item(date: BookingDate, several: bool) -> DateItem:
+    booking = date.booking
+    place = [str(date.room), str(date.room.space)]
+    if several:
+        place.append(str(booking.association))
+    return DateItem(
+        start=date.start,
+        end=date.end,
+        zone=date.room.space.time_zone,
+        title=booking.public_title or booking.purpose or str(date.room),
+        url=reverse("talko:booking", args=[booking.pk]),
+        place=", ".join(place),
+        note=date.reason,
+        state=date.state,
+    )
+
+
+def no_association(request: HttpRequest) -> HttpResponse:
+    """Tell somebody who belongs to no association what to do."""
+    municipalities = [each for each in shown_municipalities(request) if each.contact_email]
+    context = {"municipalities": municipalities}
+    return render(request, "wagtail_talko/bookings/no_association.html", context)
+
+
+@login_required
+def booking(request: HttpRequest, pk: int) -> HttpResponse:
+    """One booking with all its dates."""
+    found = own_booking(request.user, pk)
+    dates = dates_of(found)
+    now = datetime.now(UTC)
+    coming = [date for date in dates if date.is_active and date.end > now]
+    context = {
+        "booking": found,
+        "rows": booking_rows(found),
+        "dates": dates,
+        "coming": coming,
+        "coming_ids": {date.pk for date in coming},
+        "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
+    }
+    return render(request, "wagtail_talko/bookings/booking.html", context)
+
+
+def booking_rows(booking: Booking) -> list[SummaryRow]:
+    people = str(booking.people) if booking.people else ""
+    contact = (booking.contact_name, booking.contact_phone, booking.contact_email)
+    rows = [
+        (_("Room"), f"{booking.room}, {booking.room.space}"),
+        (_("Association"), str(booking.association)),
+        (_("What the room is for"), booking.purpose),
+        (_("In the public calendar"), _public_words(booking)),
+        (_("Group"), dict(Audience.choices).get(booking.group, "")),
+        (_("Number of people"), people),
+        (_("Contact person"), "\n".join(part for part in contact if part)),
+        (_("Message to the municipality"), booking.message),
+    ]
+    return [SummaryRow(label=label, value=value) for label, value in rows if value]
+
+
+def _public_words(booking: Booking) -> str:
+    if booking.is_private:
+        return _("Only that the room is booked")
+    return ": ".join(part for part in (str(booking.association), booking.public_title) if part)
+
+
+@login_required
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The coming dates of a booking as a file for one's own calendar."""
+    found = own_booking(request.user, pk)
+    now = datetime.now(UTC)
+    dates = [date for date in dates_of(found) if date.is_active and date.end > now]
+    if not dates:
+        raise Http404
+    response = HttpResponse(calendar_file(dates), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{found.room.slug}-{found.pk}.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response

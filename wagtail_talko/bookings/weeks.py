@@ -1,0 +1,147 @@
+"""One room's week, ready to show: what takes it, and when it is free."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.queries import Busy, busy
+from wagtail_talko.elements import WeekDay, WeekSlot
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span, at, day_span, local_date, subtract
+from wagtail_talko.wording import format_week
+from wagtail_talko.words import pick
+
+DAY = timedelta(days=1)
+# A free stretch up to this long is offered as it is; of a longer one only the start.
+WHOLE_OFFER = timedelta(hours=4)
+
+
+def week_days(room: Room, monday: date, *, now: datetime | None = None) -> list[WeekDay]:
+    """Return the seven days from `monday` on the room's wall. A constant number of queries."""
+    now = now or datetime.now(UTC)
+    zone = room.space.zone
+    days = [monday + n * DAY for n in range(7)]
+    week = Span(day_span(days[0], zone).start, day_span(days[-1], zone).end)
+    taken = busy([room], after=week.start, before=week.end)
+    known = Availability([room], [week])
+    free = list(free_stretches(known, known.layout.rooms[room.pk], week, now=now))
+    today = local_date(now, zone)
+    return [_day(room, day, taken, free, known, today) for day in days]
+
+
+def free_stretches(
+    known: Availability, room: Room, window: Span, *, now: datetime
+) -> Iterator[Span]:
+    """Yield the longest spans in which the room's own rules let a booking start and end."""
+    shortest = timedelta(minutes=room.shortest_minutes)
+    starts = [span.start for span in known.starts(room, window, shortest, now=now)]
+    taken = [
+        Span(span.start - known.layout.turnaround(room.pk, leaf), span.end)
+        for leaf in known.layout.leaves(room.pk)
+        for span in known.blocked(room, leaf)
+    ]
+    for stretch in subtract(known.openings.spans(room.space_id, window), taken):
+        end = min(stretch.end, window.end)
+        within = (start for start in starts if stretch.start <= start and start + shortest <= end)
+        for first in islice(within, 1):
+            yield Span(first, end)
+
+
+def _day(
+    room: Room,
+    day: date,
+    taken: list[Busy],
+    free: list[Span],
+    known: Availability,
+    today: date,
+) -> WeekDay:
+    whole = day_span(day, room.space.zone)
+    slots = [_busy_slot(each, whole) for each in taken if whole.overlaps(_span(each))]
+    slots += [_free_slot(room, _cut(span, whole)) for span in free if span.overlaps(whole)]
+    if day < today:
+        label = pgettext("a day of a week", "over")
+    elif not known.openings.starting_on(room.space_id, day):
+        label = pgettext("a day of a week", "closed")
+    else:
+        label = pgettext("a day of a week", "no free times")
+    slots.sort(key=lambda slot: (slot.start, slot.end))
+    return WeekDay(date=day, slots=slots, label=label, is_today=day == today)
+
+
+def _span(each: Busy) -> Span:
+    return Span(each.start, each.end)
+
+
+def _cut(span: Span, day: Span) -> Span:
+    return Span(max(span.start, day.start), min(span.end, day.end))
+
+
+def _busy_slot(each: Busy, day: Span) -> WeekSlot:
+    """Show who and what where they are public; never a person."""
+    start, end = _cut(_span(each), day)
+    state = "waiting" if each.state == "requested" else "booked"
+    return WeekSlot(
+        start=start,
+        end=end,
+        state="closed" if each.is_closure else state,
+        label=": ".join(part for part in (each.who, each.title) if part),
+    )
+
+
+def _free_slot(room: Room, span: Span) -> WeekSlot:
+    is_open = room.bookers != Room.Bookers.STAFF
+    return WeekSlot(
+        start=span.start,
+        end=span.end,
+        state="free",
+        url=book_url(room, span) if is_open else "",
+    )
+
+
+def book_url(room: Room, span: Span | None = None) -> str:
+    """Return the address of the form, filled in with the room and a free time."""
+    query: dict[str, object] = {"room": room.pk}
+    if span:
+        start, end = (moment.astimezone(room.space.zone) for moment in span)
+        query |= {"date": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}
+        longest = min(WHOLE_OFFER, timedelta(minutes=room.longest_minutes))
+        if span.length <= longest:
+            query["end"] = f"{end:%H:%M}"
+    return f"{reverse('talko:booking_new')}?{urlencode(query)}"
+
+
+def first_free(
+    known: Availability,
+    room: Room,
+    window: Span,
+    *,
+    length: timedelta,
+    part: tuple[time, time | None] | None,
+    limit: int,
+    now: datetime,
+) -> list[Span]:
+    """Return the first free times of a room, within a part of the day by its wall clock."""
+    room = known.layout.rooms[room.pk]
+    spans = known.starts(room, window, length, now=now)
+    fitting = (span for span in spans if part is None or _within(span, part, room))
+    return list(islice(fitting, limit))
+
+
+def _within(span: Span, part: tuple[time, time | None], room: Room) -> bool:
+    zone = room.space.zone
+    day = local_date(span.start, zone)
+    first, last = part
+    end = at(day, last, zone) if last else at(day + DAY, time(0), zone)
+    return at(day, first, zone) <= span.start < end
+
+
+def week_caption(room: Room, monday: date) -> str:
+    # Translators: the room and the week, above a week's table
+    return pgettext("caption", "{room}, {week}").format(
+        room=pick(room.name).text, week=format_week(monday, language=get_language() or "en")
+    )
