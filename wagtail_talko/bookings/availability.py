@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wagtail_talko.bookings.layout import Layout
-from wagtail_talko.bookings.occupied import Row, rows_on_leaves
+from wagtail_talko.bookings.occupied import Row, rows_on_places
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.openings import OpeningBook
 from wagtail_talko.timeslots import Span, at, local_date, merge, most_at_once
@@ -41,12 +41,13 @@ class Availability:
         rooms = list(rooms)
         self.layout = layout or Layout(room.space_id for room in rooms)
         leaves = {leaf for room in rooms for leaf in self.layout.leaves(room.pk)}
-        wide = [Span(w.start - ONE_DAY, w.end + ONE_DAY) for w in windows]
+        reach = self.layout.longest_turnaround()
+        wide = [Span(w.start, w.end + reach) for w in windows]
         skipped = set(ignoring)
         self.own_booking = own_booking
         self.rows = {
             leaf: [row for row in rows if row.date_id not in skipped]
-            for leaf, rows in rows_on_leaves(leaves, wide).items()
+            for leaf, rows in rows_on_places(self.layout.leaf_of_places(leaves), wide).items()
         }
         for row in (row for rows in self.rows.values() for row in rows):
             if row.booking_id == own_booking:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from wagtail_talko.bookings.guard import GuardRefused, guard_refusals
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import BookingDate, Occupancy
-from wagtail_talko.bookings.occupied import Row, rows_on_leaves
+from wagtail_talko.bookings.occupied import Row, rows_on_places
 from wagtail_talko.timeslots import Span, most_at_once
 
 
@@ -45,8 +45,9 @@ def claim(dates: Iterable[BookingDate], *, layout: Layout) -> None:
     """
     dates = sorted(dates, key=lambda date: (date.start, date.pk))
     leaves = {leaf for date in dates for leaf in layout.leaves(date.room_id)}
-    reach = [Span(date.start, date.end + timedelta(days=1)) for date in dates]
-    rows = rows_on_leaves(leaves, reach)
+    reach = layout.longest_turnaround()
+    wide = [Span(date.start, date.end + reach) for date in dates]
+    rows = rows_on_places(layout.leaf_of_places(leaves), wide)
     refused: list[BookingDate] = []
     try:
         with guard_refusals():
@@ -64,7 +65,7 @@ def _claim_leaf(
     leaf: int, dates: list[BookingDate], rows: list[Row], layout: Layout
 ) -> list[BookingDate]:
     places = layout.places[leaf]
-    state = _Leaf(places, rows)
+    state = _Leaf(layout.leaf_of_places([leaf]), places, rows)
     refused = []
     for index, date in enumerate(dates):
         state.cut_turnarounds(date)
@@ -96,7 +97,8 @@ def effective_span(
 class _Leaf:
     """The rows of one leaf while dates are claimed on it, and what must be written."""
 
-    def __init__(self, places: list[int], rows: list[Row]) -> None:
+    def __init__(self, leaf_of: dict[int, int], places: list[int], rows: list[Row]) -> None:
+        self.leaf_of = leaf_of
         self.places = places
         self.rows = rows
         self.new: list[Row] = []
@@ -180,8 +182,8 @@ class _Leaf:
         while True:
             chain = [span, *(row.span for row in _chain(self.rows, span))]
             reach = Span(min(s.start for s in chain), max(s.end for s in chain))
-            leaf = next(row.leaf_id for row in self.rows)
-            found = [r for r in rows_on_leaves([leaf], [reach]).get(leaf, []) if r.pk not in known]
+            rows = rows_on_places(self.leaf_of, [reach]).values()
+            found = [row for of_leaf in rows for row in of_leaf if row.pk not in known]
             if not found:
                 return
             known |= {row.pk for row in found}

@@ -27,7 +27,10 @@ class Layout:
         ):
             self._parts[whole].append(part)
         self.places: dict[int, list[int]] = defaultdict(list)
+        # With those no longer in use, which may still hold dates of the past.
+        self._all_places: dict[int, list[int]] = defaultdict(list)
         for place in Place.objects.filter(room__space__in=self.space_ids).order_by("number"):
+            self._all_places[place.room_id].append(place.pk)
             if place.number <= self.rooms[place.room_id].parallel_groups:
                 self.places[place.room_id].append(place.pk)
         self._leaves: dict[int, tuple[int, ...]] = {}
@@ -56,6 +59,14 @@ class Layout:
                     found.add(current)
             self._leaves[room_id] = tuple(sorted(found))
         return self._leaves[room_id]
+
+    def leaf_of_places(self, leaves: Iterable[int]) -> dict[int, int]:
+        """Map every place of the leaves to its leaf."""
+        return {place: leaf for leaf in leaves for place in self._all_places.get(leaf, ())}
+
+    def longest_turnaround(self) -> timedelta:
+        minutes = max((room.turnaround_minutes for room in self.rooms.values()), default=0)
+        return timedelta(minutes=minutes)
 
     def has_places(self, room_id: int) -> bool:
         """Say whether every leaf of the room has a place at all."""

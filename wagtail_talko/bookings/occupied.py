@@ -1,7 +1,7 @@
 """Reading what is taken, as light rows. One query for any number of leaves and spans."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,9 +39,8 @@ class Row:
 
 
 _FIELDS = (
-    "pk",
-    "place__room_id",
     "place_id",
+    "pk",
     "start",
     "end",
     "date_id",
@@ -54,28 +53,41 @@ _FIELDS = (
 )
 
 
-def overlap_condition(spans: Sequence[Span], longest: timedelta = LONGEST) -> Q:
-    """Return the condition "overlaps one of the spans", each an index range on `start`."""
+def overlap_condition(places: Sequence[int], spans: Sequence[Span]) -> Q:
+    """Return the condition "on one of the places and overlapping one of the spans".
+
+    The places stand in every branch, so that each is a range of the index on place and start.
+    """
     joined = merge(spans)
     if len(joined) > MOST_SPANS:
         joined = [Span(joined[0].start, joined[-1].end)]
     condition = Q(pk__in=[])
     for span in joined:
-        condition |= Q(start__lt=span.end, end__gt=span.start, start__gt=span.start - longest)
+        condition |= Q(
+            place__in=places,
+            start__lt=span.end,
+            start__gt=span.start - LONGEST,
+            end__gt=span.start,
+        )
     return condition
 
 
-def rows_on_leaves(leaves: Iterable[int], spans: Sequence[Span]) -> dict[int, list[Row]]:
-    """Return the rows on the leaves that overlap any of the spans, by leaf and start. 1 query."""
+def rows_on_places(leaf_of: Mapping[int, int], spans: Sequence[Span]) -> dict[int, list[Row]]:
+    """Return the rows that overlap any of the spans, by leaf and start. 1 query.
+
+    `leaf_of` maps the ids of the places to look at to their rooms.
+    """
     found: dict[int, list[Row]] = defaultdict(list)
-    leaves = sorted(set(leaves))
-    if not leaves or not spans:
+    if not leaf_of or not spans:
         return found
-    query = Occupancy.objects.filter(overlap_condition(spans), place__room__in=leaves)
-    for values in query.order_by("start", "pk").values_list(*_FIELDS):
-        *plain, origin, is_exclusive, room_id = values
+    query = Occupancy.objects.filter(overlap_condition(sorted(leaf_of), spans))
+    for place_id, *plain, origin, is_exclusive, room_id in query.order_by(
+        "start", "pk"
+    ).values_list(*_FIELDS):
+        leaf = leaf_of[place_id]
         is_closure = origin == Booking.Origin.CLOSURE
         # A date on another room than the leaf is on a whole that has it as a part.
-        everything = is_closure or is_exclusive or room_id != plain[1]
-        found[plain[1]].append(Row(*plain, is_closure=is_closure, takes_all=everything))
+        everything = is_closure or is_exclusive or room_id != leaf
+        pk, *rest = plain
+        found[leaf].append(Row(pk, leaf, place_id, *rest, is_closure, everything))
     return found
