@@ -1,0 +1,49 @@
+"""Personal data goes away by itself: contact details are erased some time after the last date."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import utc_now
+from wagtail_talko.bookings.models import Booking
+
+# What names or reaches a person, or is free text in which somebody may have written it.
+PERSONAL = ("contact_name", "contact_email", "contact_phone", "message")
+
+# So that the first run on a large site does not hold one long transaction.
+BATCH = 500
+
+
+def erase_old_contacts(*, now: datetime | None = None) -> int:
+    """Erase contact details `RETENTION_DAYS` after a booking's last date; return how many.
+
+    What was booked, by which association and for what stays: it is the municipality's record.
+    """
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.RETENTION_DAYS)
+    due = (
+        Booking.objects.filter(erased_at=None)
+        .annotate(last=Max("dates__end"))
+        .filter(Q(last__lt=before) | Q(last=None, created_at__lt=before))
+        .order_by("pk")
+    )
+    erased = 0
+    while batch := list(due[:BATCH]):
+        with transaction.atomic():
+            for booking in batch:
+                _erase(booking, now)
+        erased += len(batch)
+    return erased
+
+
+def _erase(booking: Booking, now: datetime) -> None:
+    for name in PERSONAL:
+        setattr(booking, name, "")
+    booking.created_by = None
+    booking.erased_at = now
+    booking.save(update_fields=[*PERSONAL, "created_by", "erased_at"])
+    booking.dates.exclude(reason="").update(reason="")
+    audit(booking, "booking.erase", by=None)
