@@ -23,9 +23,14 @@ def _is_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
+def _database() -> Path:
+    """The test database; its name ends with the worker's when several run the tests."""
+    return Path(str(settings.DATABASES["default"]["TEST"]["NAME"]))
+
+
 def _migrated_template() -> Path:
     """Where the migrated SQLite file of exactly these migrations is kept between runs."""
-    digest = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}".encode())
+    digest = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}{settings.LANGUAGE_CODE}".encode())
     for config in apps.get_app_configs():
         digest.update(config.label.encode())
         for path in sorted(Path(config.path).glob("migrations/*.py")):
@@ -35,24 +40,27 @@ def _migrated_template() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request) -> bool:
+def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
     """Start SQLite runs from a migrated copy: migrating takes 10 seconds, copying none."""
     if not _is_sqlite() or not _migrated_template().exists():
         return bool(request.config.getvalue("reuse_db"))
-    shutil.copy(_migrated_template(), settings.DATABASES["default"]["TEST"]["NAME"])
+    shutil.copy(_migrated_template(), _database())
     return True
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
-    name = Path(str(settings.DATABASES["default"]["TEST"]["NAME"]))
     if _is_sqlite() and not django_db_keepdb:
         from django.db import connection
 
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(name, _migrated_template())
+        # Another worker may be reading it: put it there in one step.
+        part = _migrated_template().with_suffix(f".{os.getpid()}")
+        shutil.copy(_database(), part)
+        part.replace(_migrated_template())
     yield
     if _is_sqlite() and django_db_keepdb:
+        name = _database()
         for suffix in ("", "-wal", "-shm"):
             name.with_name(name.name + suffix).unlink(missing_ok=True)

@@ -8,10 +8,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "example_site"))
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, env  # noqa: E402
+from config.settings import DATABASES, SQLITE_OPTIONS, env  # noqa: E402
 
 VAR = ROOT / "tests" / "var"
-VAR.mkdir(exist_ok=True)
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder.
 
 # A file, not memory: race tests open it from several processes. One name per run, so that
 # two runs on one machine do not share it.
@@ -35,10 +36,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR / "media"
-STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.testapp"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
