@@ -6,7 +6,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -49,7 +48,7 @@ register_form_field_override(I18nTextField, override={"widget": WordsTextarea})
 class TalkoGroup(ViewSetGroup):
     """Everything of ours under one heading of the menu."""
 
-    menu_label = _("Spaces and talkos")
+    menu_label = "Talko"
     menu_name = "talko"
     menu_icon = "home"
     menu_order = 150

@@ -35,7 +35,7 @@ def make_superuser(name: str = "") -> Any:
 
 
 def client_of(user: Any) -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

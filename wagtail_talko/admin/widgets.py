@@ -11,8 +11,9 @@ from i18nfield.forms import I18nTextarea, I18nTextInput
 class LanguageLabelsMixin:
     """django-i18nfield names the language in a placeholder only, which goes when you type."""
 
-    def __init__(self, locales: list[str], field: forms.Field, attrs: Any = None) -> None:
-        super().__init__(locales, field, {"placeholder": "", **(attrs or {})})  # type: ignore[call-arg]
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        attrs = {"placeholder": "", **(attrs or {})}
+        return super().render(name, value, attrs, renderer)  # type: ignore[misc]
 
     def format_output(self, rendered_widgets: list[str], id_: str | None) -> str:
         names = dict(settings.LANGUAGES)

@@ -52,8 +52,15 @@ class MemberForm(RowForm):
     essential = ("user",)
 
     user = PersonField(label=_("E-mail or user name"), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
-    role.initial = Membership.Role.BOOKER
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.BOOKER,
+        required=False,
+    )
+
+    def clean_role(self) -> str:
+        return self.cleaned_data.get("role") or Membership.Role.BOOKER
 
 
 class BaseMemberRows(BaseRows):
