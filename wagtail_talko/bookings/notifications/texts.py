@@ -57,7 +57,8 @@ def request_letter(dates: Sequence[BookingDate]) -> Letter:
         gaps=weekly_gaps(dates),
         url=admin_url(booking),
     )
-    return Letter(f"{_('New request')}: {which(dates)}", body)
+    thing = _("New request")
+    return Letter(f"{thing}: {which(dates)}", body)
 
 
 def which(dates: Sequence[BookingDate]) -> str:

@@ -124,7 +124,7 @@ def _initial(request: HttpRequest, rooms: Sequence[Room]) -> dict[str, Any]:
         field: value for name, field in FROM_QUERY.items() if (value := request.GET.get(name, ""))
     }
     if len(rooms) == 1:
-        initial["room"] = rooms[0].pk
+        initial.setdefault("room", rooms[0].pk)
     initial |= {"contact_name": user.get_full_name(), "contact_email": user.email}
     return initial
 

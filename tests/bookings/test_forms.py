@@ -1,0 +1,134 @@
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import local, make_association, make_room
+from wagtail_talko.bookings.forms import BookingForm, RoomFilterForm
+from wagtail_talko.bookings.forms.asking import rule_of
+from wagtail_talko.bookings.plans import Change, read_change
+from wagtail_talko.recurrence import Schedule
+
+DAY = date(2027, 1, 12)
+
+
+@pytest.fixture
+def form(db):
+    room, association = make_room("iso"), make_association()
+
+    def form(**changes):
+        data = {
+            "room": str(room.pk),
+            "start_date": "2027-01-12",
+            "start_time": "18:00",
+            "end_time": "20:00",
+            "repeats": "once",
+            "purpose": "Ompeluseura",
+            "contact_name": "Yhteys",
+            "contact_email": "yhteys@example.org",
+            **changes,
+        }
+        return BookingForm(data, rooms=[room], associations=[association])
+
+    return form
+
+
+def test_a_complete_form_makes_a_schedule(form):
+    filled = form()
+
+    assert filled.is_valid()
+    assert filled.schedule == Schedule(DAY, time(18), timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("end", "hours"), [("00:00", 6), ("02:00", 8), ("06:00", 12), ("18:30", 0.5), ("23:59", 5.983)]
+)
+def test_an_end_that_is_not_later_is_the_next_morning(form, end, hours):
+    filled = form(end_time=end)
+
+    assert filled.is_valid()
+    assert filled.schedule.duration / timedelta(hours=1) == pytest.approx(hours, abs=0.001)
+
+
+@pytest.mark.parametrize("end", ["18:00", "17:00", "06:30"])
+def test_an_end_much_before_the_start_is_refused(form, end):
+    filled = form(end_time=end)
+
+    assert list(filled.errors) == ["end_time"]
+
+
+@pytest.mark.parametrize(
+    ("repeats", "rule"),
+    [
+        ("weekly", "RRULE:FREQ=WEEKLY"),
+        ("biweekly", "RRULE:FREQ=WEEKLY;INTERVAL=2"),
+        ("monthly", "RRULE:FREQ=MONTHLY;BYDAY=2TU"),
+    ],
+)
+def test_repeating_takes_a_last_day(form, repeats, rule):
+    filled = form(repeats=repeats, until="2027-03-31")
+
+    assert filled.is_valid()
+    assert (filled.schedule.rule, filled.schedule.until) == (rule, date(2027, 3, 31))
+
+
+def test_repeating_without_a_last_day_is_refused_at_that_field(form):
+    assert list(form(repeats="weekly").errors) == ["until"]
+
+
+def test_a_last_day_before_the_first_is_refused_at_that_field(form):
+    assert list(form(repeats="weekly", until="2027-01-01").errors) == ["until"]
+
+
+def test_leaving_every_day_out_is_refused(form):
+    filled = form(repeats="weekly", until="2027-01-19")
+    filled.data = {**filled.data, "left_out_dates": ["2027-01-12", "2027-01-19"]}
+
+    assert list(filled.errors) == ["left_out_dates"]
+
+
+def test_last_day_and_left_out_days_mean_nothing_for_one_date(form):
+    filled = form(until="2020-01-01", left_out_dates="2027-01-12")
+
+    assert filled.is_valid()
+    assert filled.schedule == Schedule(DAY, time(18), timedelta(hours=2))
+
+
+@pytest.mark.parametrize("value", ["", "x", "0", "\x00"])
+def test_a_room_that_is_not_offered_is_refused(form, value):
+    filled = form(room=value)
+
+    assert (filled.chosen_room, list(filled.errors)) == (None, ["room"])
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 1, 1)))
+def test_the_monthly_rule_always_begins_on_its_first_day(first):
+    schedule = Schedule(
+        first, time(18), rule=rule_of("monthly", first), until=first + timedelta(days=100)
+    )
+
+    found = schedule.first("Europe/Helsinki")
+
+    # The fifth is asked for as the last: the same day, as no month has six.
+    assert found is not None and found.date == first
+
+
+def test_a_choice_is_read_as_it_was_written():
+    change = Change(DAY, 7, local(2027, 1, 12, 20), local(2027, 1, 13, 0, 30))
+
+    assert read_change(change.text()) == change
+
+
+@given(st.text())
+def test_reading_a_choice_never_fails(text):
+    assert read_change(text) is None or read_change(text).text()
+
+
+@given(st.text(), st.text(), st.text())
+def test_filters_take_anything(day, people, part):
+    form = RoomFilterForm({"date": day, "people": people, "part": part}, spaces=[])
+
+    form.is_valid()
+
+    assert form.chosen("people") is None or form.chosen("people") > 0
