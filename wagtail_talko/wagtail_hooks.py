@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.permissions import register_permission_policy
 
 from wagtail_talko import models as records
@@ -43,6 +44,8 @@ register_permission_policy(records.Occurrence, HostedPolicy(records.Occurrence, 
 
 register_form_field_override(I18nCharField, override={"widget": WordsInput})
 register_form_field_override(I18nTextField, override={"widget": WordsTextarea})
+
+register_setting(records.TalkoSettings, icon="home")
 
 
 class TalkoGroup(ViewSetGroup):

@@ -1,7 +1,9 @@
 """Nothing of another municipality is seen or changed, at any address our viewsets register."""
 
+import io
 import uuid
 
+import openpyxl
 import pytest
 from wagtail.models import Collection
 
@@ -110,13 +112,27 @@ def test_list_and_form_show_own_records_only(viewset, pattern, query, ours, thei
     response = client_of(ours.manager).get(url)
 
     assert response.status_code == 200
-    body = (
-        response.getvalue()
-        .decode(errors="ignore")
-        .replace("?q=bergsnas", "")
-        .replace('"bergsnas"', "")
-    )
+    body = readable(response).replace("?q=bergsnas", "").replace('"bergsnas"', "")
     assert "bergsnas" not in body.lower()
+
+
+def readable(response):
+    """The text of a page or of a spreadsheet."""
+    content = response.getvalue()
+    if "spreadsheet" not in response["Content-Type"]:
+        return content.decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    return " ".join(str(cell) for row in sheet.values for cell in row)
+
+
+@pytest.mark.parametrize("viewset", MODELS)
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_export_holds_own_records(viewset, format_, ours):
+    EventCategory.objects.create(slug="aaltola-crafts")
+
+    response = client_of(ours.manager).get(url_of(viewset, "index") + f"?export={format_}")
+
+    assert "aaltola" in readable(response).lower()
 
 
 @pytest.mark.parametrize("viewset", [v for v in MODELS if v.model is not SHARED])

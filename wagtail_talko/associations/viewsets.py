@@ -16,12 +16,8 @@ from wagtail_talko.associations import actions
 from wagtail_talko.associations.forms import AssociationForm, MemberRows, address_of
 from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Municipality
-from wagtail_talko.spaces.scoped_views import (
-    ConfirmView,
-    ScopedCreateView,
-    ScopedEditView,
-    ScopedViewSet,
-)
+from wagtail_talko.spaces.scoped_views import ConfirmView, ScopedCreateView, ScopedEditView
+from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import visible
 
 

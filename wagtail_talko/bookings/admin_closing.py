@@ -16,8 +16,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_talko.bookings.actions import close_rooms, request_booking
 from wagtail_talko.bookings.admin_forms import ClosureForm, StaffBookingForm
+from wagtail_talko.bookings.admin_moving import add_refusals
 from wagtail_talko.bookings.admin_queries import describe_dates
-from wagtail_talko.bookings.admin_views import add_refusals
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import dates_hit
 from wagtail_talko.bookings.refusals import ClosureHits

@@ -16,18 +16,18 @@ from wagtail.admin.ui.tables import Column
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.admin_closing import CloseRoomsView, StaffBookingView
 from wagtail_talko.bookings.admin_forms import RoomForm
+from wagtail_talko.bookings.admin_moving import MoveDateView
 from wagtail_talko.bookings.admin_queries import say_dates
 from wagtail_talko.bookings.admin_rooms import RoomCreateView, RoomEditView
 from wagtail_talko.bookings.admin_views import (
     BookingIndexView,
     BookingView,
-    MoveDateView,
     RequestsView,
 )
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.rooms import archive_room, restore_room
 from wagtail_talko.spaces.models import Room, Space
-from wagtail_talko.spaces.scoped_views import ManagersViewSet, ScopedViewSet
+from wagtail_talko.spaces.scoped_viewsets import ManagersViewSet, ScopedViewSet
 from wagtail_talko.spaces.scoping import visible
 from wagtail_talko.timeslots import day_span
 

@@ -10,7 +10,8 @@ from wagtail_talko.events.models import Event, EventCategory
 from wagtail_talko.spaces.actions import free_slug
 from wagtail_talko.spaces.forms import SlugFormMixin
 from wagtail_talko.spaces.models import Municipality
-from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView, ScopedViewSet
+from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
+from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import ScopedModelForm, ScopedPolicy
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -16,12 +16,10 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.spaces.history import ScopedHistoryView
+from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.scoping import visible
 
 
@@ -80,6 +78,20 @@ class ScopedIndexView(generic.IndexView):
             # The column holds folded text; SQLite folds only a to z by itself.
             return queryset.filter(search_text__contains=self.search_query.casefold())
         return super().search_queryset(queryset)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        if self.is_archivable:
+            shown = bool(self.request.GET.get("archived"))
+            buttons.append(
+                Button(
+                    _("Hide what is archived") if shown else _("Show what is archived too"),
+                    url=self.index_url if shown else f"{self.index_url}?archived=1",
+                    icon_name="view" if not shown else "no-view",
+                )
+            )
+        return buttons
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
@@ -198,93 +210,10 @@ class RestoreView(ArchiveView):
     done = _("%(object)s has been restored.")
 
 
-class ScopedViewSet(ModelViewSet):
-    """A `ModelViewSet` of records that belong to municipalities.
-
-    Nothing is deleted. `archive` and `restore` are what the views of those names call, with the
-    record and the user; leave them None where nothing is archived.
-    """
-
-    add_to_reference_index = False
-    copy_view_enabled = False
-    add_view_enabled = True
-    edit_view_enabled = True
-    index_view_class = ScopedIndexView
-    add_view_class = ScopedCreateView
-    edit_view_class = ScopedEditView
-    history_view_class = ScopedHistoryView
-    select_related: tuple[str, ...] = ()
-    archive: Any = None
-    restore: Any = None
-
-    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
-        mixin = ListScopeMixin if issubclass(view_class, generic.IndexView) else ScopeMixin
-        scoped = type(view_class.__name__, (mixin, view_class), {})
-        return super().construct_view(scoped, **kwargs)
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        names = super().get_common_view_kwargs(**kwargs)
-        # There are no such addresses here; Wagtail would link to them.
-        names |= {"delete_url_name": None, "usage_url_name": None}
-        if not self.add_view_enabled:
-            names["add_url_name"] = None
-        if not self.edit_view_enabled:
-            names["edit_url_name"] = None
-        return names
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(select_related=self.select_related, **kwargs)
-
-    def get_permissions_to_register(self) -> Any:
-        # One permission opens all of this, on the group's collection; Django's own do nothing.
-        return super().get_permissions_to_register().none()
-
-    def get_urlpatterns(self) -> list[Any]:
-        patterns = [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("history/<int:pk>/", self.history_view, name="history"),
-            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
-        ]
-        if self.add_view_enabled:
-            patterns.append(path("new/", self.add_view, name="add"))
-        if self.edit_view_enabled:
-            patterns.append(path("edit/<int:pk>/", self.edit_view, name="edit"))
-        if self.inspect_view_enabled:
-            patterns.append(path("inspect/<int:pk>/", self.inspect_view, name="inspect"))
-        for name, view, action in (
-            ("archive", ArchiveView, self.archive),
-            ("restore", RestoreView, self.restore),
-        ):
-            if action is not None:
-                view_func = self.construct_view(view, action=staticmethod(action))
-                patterns.append(path(f"{name}/<int:pk>/", view_func, name=name))
-        return patterns + self.extra_urlpatterns()
-
-    def extra_urlpatterns(self) -> list[Any]:
-        """Return more addresses. Build their views with `construct_view`."""
-        return []
-
-
 class ManagersOnlyMixin:
     """For views about no single record: only who manages something may see them."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from wagtail_talko.spaces.models import Municipality
-
         if not visible(Municipality, request.user).exists():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-
-class ManagersViewSet(ViewSet):
-    """A viewset of pages that are no plain list, shown in the menu to managers only."""
-
-    @cached_property
-    def menu_item_class(self) -> Any:
-        from wagtail_talko.spaces.permissions import MANAGE, policy
-
-        def is_shown(_item: Any, request: HttpRequest) -> bool:
-            return policy.user_has_permission(request.user, MANAGE)
-
-        return type("ManagersMenuItem", (super().menu_item_class,), {"is_shown": is_shown})

@@ -17,7 +17,8 @@ from wagtail_talko.spaces.forms import (
     SpaceForm,
 )
 from wagtail_talko.spaces.models import Municipality, OpeningHours, Space
-from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView, ScopedViewSet
+from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
+from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 
 
 class MunicipalityCreateView(ScopedCreateView):
