@@ -37,7 +37,7 @@ lint: $(STAMP)
 
 # Needs GNU gettext. Collects every translatable string into locale/.
 messages: $(STAMP)
-	cd wagtail_talko && ../$(BIN)/django-admin makemessages --locale fi --locale sv --no-wrap --no-obsolete
+	@$(BIN)/python -m tests.catalogues
 
 clean:
 	rm -rf $(VENV) build dist example_site/var tests/var

@@ -1,0 +1,20 @@
+"""The members of an enumeration of choices are strings or numbers, not (value, label) pairs."""
+
+import enum
+from typing import Any
+
+class TextChoices(enum.StrEnum):
+    @property
+    def label(self) -> str: ...
+    choices: Any
+    values: Any
+    labels: Any
+
+class IntegerChoices(enum.IntEnum):
+    @property
+    def label(self) -> str: ...
+    choices: Any
+    values: Any
+    labels: Any
+
+def __getattr__(name: str) -> Any: ...
