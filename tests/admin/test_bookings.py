@@ -161,8 +161,8 @@ def test_trail_tells_what_was_done(house):
 
     when = "Mon 12 Jan 2037, 18:00–20:00, Hall"
     assert [lines for _entry, lines in response.context["entries"]] == [
-        [f"{when}, waiting → {when}, booked"],
-        [f"{when}, waiting"],
+        [f"{when}: waiting → booked"],
+        [f"{when}: waiting"],
     ]
 
 

@@ -47,27 +47,36 @@ def _date_lines(
 ) -> list[str]:
     old = {row.get("id"): row for row in before}
     new = {row.get("id"): row for row in after}
-    lines = []
-    for key in old | new:
-        was = _say_date(old[key], rooms) if key in old else ""
-        now = _say_date(new[key], rooms) if key in new else ""
-        lines.append(f"{was} → {now}" if was and now and was != now else now or was)
-    return lines
+    return [_date_line(old.get(key), new.get(key), rooms) for key in old | new]
 
 
-def _say_date(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:
+def _date_line(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, rooms: Mapping[int, Room]
+) -> str:
+    """Say one date: what it was, an arrow, what it is; what stayed the same is said once."""
+    was, now = (_say_place(row, rooms) if row else "" for row in (old, new))
+    was_state, now_state = (_say_state(row) if row else "" for row in (old, new))
+    if not old or not new:
+        return ": ".join(part for part in (now or was, now_state or was_state) if part)
+    if was == now:
+        states = now_state if was_state == now_state else f"{was_state} → {now_state}"
+        return f"{now}: {states}"
+    return f"{was}: {was_state} → {now}: {now_state}"
+
+
+def _say_state(row: Mapping[str, Any]) -> str:
+    state = row.get("state", "")
+    return str(STATES.get(state, state))
+
+
+def _say_place(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:
+    """Say when and where, by the clock of the room's space."""
     room = rooms.get(row.get("room") or 0)
-    parts = []
-    if room and row.get("start") and row.get("end"):
-        start, end = (datetime.fromisoformat(row[edge]) for edge in ("start", "end"))
-        language = get_language() or "en"
-        parts.append(format_span(start, end, zone=room.space.zone, language=language))
-        parts.append(str(room))
-    elif row.get("start"):
-        parts.append(str(row["start"]))
-    if state := row.get("state"):
-        parts.append(str(STATES.get(state, state)))
-    return ", ".join(parts)
+    if not room or not row.get("start") or not row.get("end"):
+        return str(row.get("start") or row.get("date") or "")
+    start, end = (datetime.fromisoformat(row[edge]) for edge in ("start", "end"))
+    language = get_language() or "en"
+    return f"{format_span(start, end, zone=room.space.zone, language=language)}, {room}"
 
 
 def _field_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
