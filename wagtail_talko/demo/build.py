@@ -1,0 +1,50 @@
+"""Building the whole demo, in order."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from django.db import transaction
+
+from wagtail_talko.demo import life, places
+from wagtail_talko.demo.bookings import build_bookings, build_closures, change_dates
+from wagtail_talko.demo.days import DemoCalendar
+from wagtail_talko.demo.facts import Activity, Place
+from wagtail_talko.demo.people import build_groups, build_memberships, build_users
+from wagtail_talko.demo.records import build_records
+from wagtail_talko.demo.world import World
+
+
+@dataclass(frozen=True)
+class Scale:
+    places: tuple[Place, ...]
+    activities: tuple[Activity, ...]
+    weeks_back: int
+    weeks_ahead: int
+
+
+SCALES = {
+    "small": Scale(places.SMALL, life.SMALL, weeks_back=4, weeks_ahead=10),
+    "town": Scale(places.TOWN, life.TOWN, weeks_back=26, weeks_ahead=26),
+}
+
+
+@transaction.atomic
+def build(scale: Scale, *, now: datetime) -> World:
+    """Build the demo around `now`. The earlier demo must have been removed."""
+    calendar = DemoCalendar.around(
+        now.date(), weeks_back=scale.weeks_back, weeks_ahead=scale.weeks_ahead
+    )
+    world = World(calendar, now)
+    build_users(world)
+    build_records(world, scale.places)
+    build_memberships(world)
+    build_groups(world)
+    build_closures(world)
+    build_bookings(world, scale.activities)
+    change_dates(world, scale.activities)
+    return world
+
+
+def morning(moment: datetime) -> datetime:
+    """Return 06:00 UTC of the day: the hour of the run does not change the demo."""
+    return datetime.combine(moment.date(), time(6), tzinfo=UTC)
