@@ -143,4 +143,4 @@ def move(world: World, activity: Activity, date_: BookingDate) -> None:
     if world.calendar.is_closed(day):
         return
     span = world.span(activity.space, day, activity.when.start, activity.when.end)
-    move_dates(moves=[(date_, span)], by=None, silent=True)
+    move_dates(moves=[(date_, span)], by=None, override=True, silent=True)

@@ -51,7 +51,7 @@ REGULAR = (
         categories=("handicraft",),
         people=12,
         picture="workshop",
-        moved=(3, 1),
+        moved=(3, 3),
     ),
     house(
         slug="laavu-ryhma",

@@ -121,7 +121,7 @@ REGULAR = (
         categories=("music",),
         people=8,
         picture="music",
-        moved=(2, -1),
+        moved=(2, -2),
     ),
     house(
         slug="palveluohjaus",
