@@ -112,7 +112,7 @@ def test_rooms_that_are_taken_at_the_time_are_left_out(client, room, association
     items = response.context["items"]
     assert [item.room for item in items] == [other]
     assert [time.start for time in items[0].times] == [
-        day + timedelta(minutes=m) for m in (0, 30, 60)
+        day + timedelta(minutes=m) for m in (0, 60, 120)
     ]
 
 
@@ -123,9 +123,25 @@ def test_a_free_time_leads_to_the_form_filled_in(client, room):
         in_language("fi", "rooms"), {"date": str(day), "part": "evening", "length": "120"}
     )
 
-    assert response.context["items"][0].times[2].url == (
-        f"/fi/talko/bookings/new/?room={room.pk}&date={day}&start=18%3A00&end=20%3A00"
+    assert response.context["items"][0].times[0].url == (
+        f"/fi/talko/bookings/new/?room={room.pk}&date={day}&start=17%3A00&end=19%3A00"
     )
+
+
+def test_without_a_length_the_free_stretches_of_each_day_are_shown(
+    client, room, association, member
+):
+    day = at(SIX.astimezone(HELSINKI).date(), time(12), HELSINKI)
+    hours = [day + timedelta(hours=n) for n in range(13)]
+    book(room, association, member, (hours[1], hours[2]), people=None)
+
+    response = client.get(
+        in_language("fi", "rooms"),
+        {"date": f"{day.astimezone(HELSINKI):%Y-%m-%d}", "part": "afternoon"},
+    )
+
+    times = [(each.start, each.end) for each in response.context["items"][0].times]
+    assert times == [(hours[0], hours[1]), (hours[2], hours[5])]
 
 
 def test_rooms_of_the_municipality_only_are_shown_without_times(client, room):
@@ -155,7 +171,9 @@ def test_room_page_says_rules_and_shows_the_week(client, room):
     response = client.get(in_language("fi", "room", "kylasali", "iso"))
 
     assert response.status_code == 200
-    assert len(response.context["days"]) == 7
+    today = datetime.now(HELSINKI).date()
+    left = [today + timedelta(days=n) for n in range(7 - today.weekday())]
+    assert [day.date for day in response.context["days"]] == left
     assert "<p>Ovi lukkoon.</p>" in response.text
 
 

@@ -109,14 +109,14 @@ def _checked(each: PlannedDate, room: Room, *, several: bool) -> CheckedDate:
         state=state,
         state_label=pgettext("state", "not possible") if state == "declined" else "",
         reasons=[str(refusal) for refusal in each.refusals],
-        options=_options(each, several=several) if each.refusals else [],
+        options=_options(each, room, several=several) if each.refusals else [],
         other_room=each.room if each.room.pk != room.pk else None,
     )
 
 
-def _options(each: PlannedDate, *, several: bool) -> list[Option]:
+def _options(each: PlannedDate, room: Room, *, several: bool) -> list[Option]:
     options = [
-        Option(Change(each.day, s.room.pk, s.start, s.end).text(), _option_label(each, s))
+        Option(Change(each.day, s.room.pk, s.start, s.end).text(), _option_label(each, s, room))
         for s in each.suggestions
     ]
     if several:
@@ -124,7 +124,7 @@ def _options(each: PlannedDate, *, several: bool) -> list[Option]:
     return options
 
 
-def _option_label(each: PlannedDate, suggestion: Any) -> str:
+def _option_label(each: PlannedDate, suggestion: Any, wanted: Room) -> str:
     zone, language = suggestion.room.space.zone, _language()
     hours = format_hours(suggestion.start, suggestion.end, zone=zone, language=language)
     room = pick(suggestion.room.name).text
@@ -136,7 +136,9 @@ def _option_label(each: PlannedDate, suggestion: Any) -> str:
         if same_day
         else format_span(suggestion.start, suggestion.end, zone=zone, language=language)
     )
-    return _("Another time: %(when)s, %(room)s") % {"when": when, "room": room}
+    if suggestion.room.pk != wanted.pk:
+        return _("Another time: %(when)s, %(room)s") % {"when": when, "room": room}
+    return _("Another time: %(when)s") % {"when": when}
 
 
 def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:

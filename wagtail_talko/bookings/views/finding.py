@@ -20,7 +20,6 @@ from wagtail_talko.timeslots import Span, day_span
 PER_PAGE = 20
 LOOK_AHEAD = timedelta(days=7)
 TIMES_SHOWN = 3
-USUAL_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -85,25 +84,20 @@ def _with_times(found: list[Room], form: RoomFilterForm) -> list[FoundRoom]:
     windows = {room.pk: _window(room, form.chosen("date"), now) for room in found}
     known = Availability(found, list(windows.values()))
     part = PARTS_OF_DAY.get(form.chosen("part") or "")
+    minutes = form.chosen("length")
     items = []
     for room in found:
-        minutes = form.chosen("length") or _usual_length(room)
         free = first_free(
             known,
             room,
             windows[room.pk],
-            length=timedelta(minutes=minutes),
+            length=timedelta(minutes=minutes) if minutes else None,
             part=part,
             limit=TIMES_SHOWN,
             now=now,
         )
         items.append(_found(room, free))
     return items
-
-
-def _usual_length(room: Room) -> int:
-    """Return an hour in minutes, or what the room allows nearest to it."""
-    return min(max(USUAL_LENGTH, room.shortest_minutes), room.longest_minutes)
 
 
 def _window(room: Room, day: date | None, now: datetime) -> Span:

@@ -59,7 +59,7 @@ def _week_context(room: Room, monday: date) -> dict[str, object]:
     last = _monday(today + timedelta(days=room.ahead_days))
     earlier, later = monday - WEEK, monday + WEEK
     return {
-        "days": week_days(room, monday),
+        "days": [day for day in week_days(room, monday) if monday < this or day.date >= today],
         "caption": week_caption(room, monday),
         "earlier_url": _week_url(room, earlier)
         if earlier >= _monday(today) - WEEKS_BACK * WEEK
