@@ -1,4 +1,4 @@
-"""The whole test suite, part by part: `python -m tests.run [--race]`.
+"""The whole test suite, part by part: `python -m tests.run [--race | --quick]`.
 
 `TALKO_TEST_POSTGRES` (a URL) adds a run on PostgreSQL. `TALKO_TEST_REQUIRE_ALL=1` makes a missing
 part a failure. `TALKO_RECURRENCE_CASES` (a folder) adds the cases of other people's suites.
@@ -38,6 +38,11 @@ WITHOUT_LOCALIZE = (
     "tests/events",
 )
 
+QUICK = ("-m", "not race and not browser and not wheel")
+# Not together with others: the workers of a race are forked.
+RACE = ("-m", "race", "tests/race")
+POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -57,11 +62,15 @@ class Part:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--race", action="store_true", help="only the full race tests")
+    parser.add_argument("--quick", action="store_true", help="only what SQLite can do")
     options = parser.parse_args()
     prepare()
-    parts = race_parts() if options.race else test_parts()
+    if options.race:
+        parts = race_parts()
+    else:
+        parts = sqlite_parts() if options.quick else [*sqlite_parts(), *other_parts()]
     results = [(part.name, *timed(part)) for part in parts]
-    return report(results, [] if options.race else missing_parts())
+    return report(results, [] if options.race or options.quick else missing_parts())
 
 
 def timed(part: Part) -> tuple[bool, float]:
@@ -93,21 +102,21 @@ def prepare() -> None:
         subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=JS)
 
 
-def test_parts() -> list[Part]:
-    together = ("-n", str(workers())) if workers() > 1 else ()
-    quick = ("-m", "not race and not browser and not wheel")
-    parts = [
-        Part("Everything, SQLite", (*together, *quick)),
-        Part("Race, SQLite", ("-m", "race", "tests/race")),
+def sqlite_parts() -> list[Part]:
+    return [
+        Part("Everything, SQLite", (*together(), *QUICK)),
+        Part("Race, SQLite", RACE),
         Part("Custom base page", project("custom_page", "tests/settings_projects")),
         Part("Without wagtail-localize", project("no_localize", *WITHOUT_LOCALIZE)),
-        Part("Wheel", ("-m", "wheel", "tests/packaging")),
     ]
+
+
+def other_parts() -> list[Part]:
+    parts = [Part("Wheel", ("-m", "wheel", "tests/packaging"))]
     if os.environ.get("TALKO_TEST_POSTGRES"):
-        postgres = {"TALKO_TEST_DATABASE": "postgres"}
         but = tuple(f"--ignore={path}" for path in PURE)
-        parts.append(Part("Everything, PostgreSQL", (*together, *quick, *but), postgres))
-        parts.append(Part("Race, PostgreSQL", ("-m", "race", "tests/race"), postgres))
+        parts.append(Part("Everything, PostgreSQL", (*together(), *QUICK, *but), POSTGRES))
+        parts.append(Part("Race, PostgreSQL", RACE, POSTGRES))
     if find_chromium():
         parts.append(Part("Browser", ("-m", "browser", "tests/browser")))
     return parts
@@ -124,10 +133,9 @@ def race_parts() -> list[Part]:
         "TALKO_RACE_WORKERS": os.environ.get("TALKO_RACE_WORKERS", "25"),
         "TALKO_RACE_ROUNDS": os.environ.get("TALKO_RACE_ROUNDS", "40"),
     }
-    parts = [Part("Race, SQLite", ("-m", "race", "tests/race"), full)]
+    parts = [Part("Race, SQLite", RACE, full)]
     if os.environ.get("TALKO_TEST_POSTGRES"):
-        postgres = {**full, "TALKO_TEST_DATABASE": "postgres"}
-        parts.append(Part("Race, PostgreSQL", ("-m", "race", "tests/race"), postgres))
+        parts.append(Part("Race, PostgreSQL", RACE, {**full, **POSTGRES}))
     return parts
 
 
@@ -140,9 +148,13 @@ def missing_parts() -> list[str]:
     return [name for name, there in found.items() if not there]
 
 
-def workers() -> int:
-    """How many processes run the tests: the databases are named by the worker."""
-    return min(os.cpu_count() or 1, 4)
+def together() -> tuple[str, ...]:
+    """Several processes at once. Each has its own database, named by the worker.
+
+    The tests go to them in order (pytest-xdist's default): those that empty the database are last.
+    """
+    workers = min(os.cpu_count() or 1, 4)
+    return ("-n", str(workers)) if workers > 1 else ()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import enum
 from typing import Any
 
 class TextChoices(enum.StrEnum):
+    _value_: str
     @property
     def label(self) -> str: ...
     choices: Any
@@ -11,6 +12,7 @@ class TextChoices(enum.StrEnum):
     labels: Any
 
 class IntegerChoices(enum.IntEnum):
+    _value_: int
     @property
     def label(self) -> str: ...
     choices: Any
