@@ -10,3 +10,6 @@ class WagtailTalkoConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko.feeds.signal_handlers import register_signal_handlers
+
+        register_signal_handlers()

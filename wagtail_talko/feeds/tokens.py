@@ -1,0 +1,46 @@
+"""Private calendar addresses: a random token in the path, of which only the hash is kept."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from wagtail_talko.feeds.models import FeedToken
+
+
+def make_token(*, user: Any) -> str:
+    """Return a new token for `feeds/private/<token>.ics`. It cannot be shown a second time.
+
+    Earlier ones go on working, for the person's other devices, until `revoke_tokens`.
+    """
+    token = secrets.token_urlsafe(32)
+    FeedToken.objects.create(user=user, token_hash=_hash(token))
+    return token
+
+
+def revoke_tokens(*, user: Any) -> int:
+    """End every private address of the person; return how many there were."""
+    working = FeedToken.objects.filter(user=user, revoked_at=None)
+    return working.update(revoked_at=datetime.now(UTC))
+
+
+def has_token(*, user: Any) -> bool:
+    """Say whether the person has a private address that works."""
+    return FeedToken.objects.filter(user=user, revoked_at=None).exists()
+
+
+def user_of(token: str) -> Any | None:
+    """Return the person of a working token, or None. One query."""
+    users = get_user_model().objects.filter(
+        talko_feed_tokens__token_hash=_hash(token),
+        talko_feed_tokens__revoked_at=None,
+        is_active=True,
+    )
+    return users.first()
+
+
+def _hash(token: str) -> str:
+    # The token is 256 random bits: a fast hash is enough, there is nothing to guess.
+    return hashlib.sha256(token.encode()).hexdigest()
