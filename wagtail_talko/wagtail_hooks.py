@@ -20,7 +20,7 @@ from wagtail_talko.associations.viewsets import AssociationViewSet
 from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
 from wagtail_talko.bookings.admin_queries import waiting_dates
-from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy
+from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
 from wagtail_talko.spaces.group_permissions import GroupMunicipalityPermissionFormSet
 from wagtail_talko.spaces.permissions import MANAGE, policy
 from wagtail_talko.spaces.scoping import MunicipalityPolicy, ScopedPolicy
@@ -63,6 +63,7 @@ class TalkoGroup(ViewSetGroup):
         SpaceViewSet,
         bookings.RoomViewSet,
         AssociationViewSet,
+        OccurrenceViewSet,
         CategoryViewSet,
         MunicipalityViewSet,
     )

@@ -42,7 +42,7 @@ class MembersMixin(RowsMixin):
                 {"user": address_of(row.user), "role": row.role}
                 for row in association.memberships.select_related("user").order_by("pk")
             ]
-        text = _("Those who may book for the association. A manager may also add members.")
+        text = _("Those who may book for the association.")
         return [("members", _("Members"), text, MemberRows, members)]
 
 

@@ -2,17 +2,30 @@
 
 from typing import Any
 
+import django_filters
 from django.db.models import Q, QuerySet
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
 
-from wagtail_talko.events.models import Event, EventCategory
+from wagtail_talko.events.admin_dates import (
+    CancelView,
+    MoveView,
+    OccurrenceIndexView,
+    RestoreView,
+    say_when,
+    say_where,
+    title_of,
+)
+from wagtail_talko.events.models import Event, EventCategory, Occurrence
 from wagtail_talko.spaces.actions import free_slug
 from wagtail_talko.spaces.forms import SlugFormMixin
-from wagtail_talko.spaces.models import Municipality
+from wagtail_talko.spaces.models import Municipality, Space
 from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
 from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
-from wagtail_talko.spaces.scoping import ScopedModelForm, ScopedPolicy
+from wagtail_talko.spaces.scoping import ScopedModelForm, ScopedPolicy, visible
 
 
 class HostedPolicy(ScopedPolicy):
@@ -48,3 +61,46 @@ class CategoryViewSet(ScopedViewSet):
         [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")],
         base_form_class=CategoryForm,
     )
+
+
+class OccurrenceFilters(WagtailFilterSet):
+    space = django_filters.ModelChoiceFilter(
+        field_name="event__space",
+        label=_("Welfare space"),
+        queryset=lambda request: visible(Space, request.user),
+    )
+
+    class Meta:
+        model = Occurrence
+        fields = ["space", "state", "room_missing"]
+
+
+class OccurrenceViewSet(ScopedViewSet):
+    """The dates of events: cancel, move or restore one without touching the series."""
+
+    model = Occurrence
+    name = "talko_date"
+    url_prefix = "talko/dates"
+    icon = "date"
+    menu_label = _("Dates of events")
+    index_view_class = OccurrenceIndexView
+    filterset_class = OccurrenceFilters
+    add_view_enabled = False
+    edit_view_enabled = False
+    search_fields = ["search_text"]
+    ordering = "start"
+    select_related = ("event__space", "event__room", "room")
+    list_display = [
+        TitleColumn("title", label=_("Event"), accessor=title_of),
+        Column("when", label=_("When"), accessor=say_when),
+        Column("where", label=_("Where"), accessor=say_where),
+        Column("state", label=_("State"), accessor="get_state_display"),
+    ]
+    list_export = ["event", "event.space", "date", "start", "end", "state"]
+
+    def extra_urlpatterns(self) -> list[Any]:
+        views = {"cancel": CancelView, "move": MoveView, "restore": RestoreView}
+        return [
+            path(f"{name}/<int:pk>/", self.construct_view(view), name=name)
+            for name, view in views.items()
+        ]

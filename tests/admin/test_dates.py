@@ -1,0 +1,95 @@
+"""The list of dates of events and the forms for one of them."""
+
+import uuid
+
+import pytest
+
+from tests.admin.helpers import client_of, manager_of_new
+from tests.admin.world import make_occurrence
+from tests.factories import local, make_association, make_room, make_space
+from wagtail_talko.events.admin_dates import MoveOccurrenceForm
+from wagtail_talko.models import EventListing, Occurrence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def occurrence():
+    municipality, manager = manager_of_new()
+    found = make_occurrence(make_space(municipality=municipality), key=str(uuid.uuid4()))
+    found.manager = manager
+    return found
+
+
+def listed(occurrence, query=""):
+    response = client_of(occurrence.manager).get(f"/admin/talko/dates/?{query}")
+    return list(response.context["object_list"])
+
+
+def test_list_leaves_out_what_is_over(occurrence):
+    past = Occurrence.objects.create(
+        event=occurrence.event,
+        date="2020-01-13",
+        start=local(2020, 1, 13, 18),
+        end=local(2020, 1, 13, 20),
+    )
+
+    assert listed(occurrence) == [occurrence]
+    assert listed(occurrence, "past=1") == [past, occurrence]
+
+
+def test_list_shows_the_title_in_the_language_of_the_reader(occurrence):
+    for language, title in (("fi", "Kudontailta"), ("en", "Weaving")):
+        EventListing.objects.create(
+            event=occurrence.event,
+            language=language,
+            source_language=language,
+            title=title,
+            search_text=title.casefold(),
+        )
+
+    response = client_of(occurrence.manager).get("/admin/talko/dates/")
+
+    assert "Weaving" in response.content.decode()
+    assert "Kudontailta" not in response.content.decode()
+    assert listed(occurrence, "q=KUDONTA") == [occurrence]
+    assert listed(occurrence, "q=choir") == []
+
+
+def test_event_without_a_space_belongs_to_its_hosts(occurrence):
+    event = occurrence.event
+    event.space = None
+    event.save()
+    assert listed(occurrence) == []
+
+    municipality = occurrence.manager.groups.get().collection_permissions.get().collection
+    event.hosts.add(make_association(municipality=municipality.talko_municipalities.get()))
+
+    assert listed(occurrence) == [occurrence]
+
+
+def moved(occurrence, **data):
+    form = MoveOccurrenceForm(data, user=occurrence.manager, occurrence=occurrence)
+    assert form.is_valid(), form.errors
+    return form.span()
+
+
+def test_move_to_another_day_keeps_the_clock_in_summer(occurrence):
+    span = moved(occurrence, day="2037-06-15")
+
+    assert span == (local(2037, 6, 15, 18), local(2037, 6, 15, 20))
+
+
+def test_move_past_midnight(occurrence):
+    span = moved(occurrence, day="2037-01-13", starts="22", ends="1:00")
+
+    assert span == (local(2037, 1, 13, 22), local(2037, 1, 14, 1))
+
+
+def test_move_offers_rooms_of_the_same_space(occurrence):
+    room = make_room(space=occurrence.event.space)
+    make_room()
+
+    form = MoveOccurrenceForm(user=occurrence.manager, occurrence=occurrence)
+
+    assert list(form.fields["room"].queryset) == [room]

@@ -1,0 +1,251 @@
+"""The dates of events in the admin: a list, and one date cancelled, moved or restored."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from wagtail_talko.admin.fields import ClockField, DayField
+from wagtail_talko.admin.widgets import WordsInput
+from wagtail_talko.events.models import LONGEST_EVENT, Occurrence
+from wagtail_talko.exceptions import Refused, TalkoError
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.scoped_views import ScopedIndexView
+from wagtail_talko.spaces.scoping import limit_choices
+from wagtail_talko.timeslots import at
+from wagtail_talko.wording import format_span
+
+AS_BEFORE = _("Empty: as before.")
+
+
+def title_of(occurrence: Occurrence) -> str:
+    """Return the event's title in the active language, else in any; the listings are prefetched."""
+    listings = {row.language: row.title for row in occurrence.event.listings.all()}
+    language = get_language() or ""
+    return listings.get(language) or next(iter(listings.values()), occurrence.event.uid)
+
+
+def say_when(occurrence: Occurrence) -> str:
+    """Say when the date is, by the event's own clock."""
+    event = occurrence.event
+    start: Any = occurrence.start
+    end: Any = occurrence.end
+    if event.all_day:
+        start, end = start.astimezone(event.zone).date(), end.astimezone(event.zone).date()
+    language = get_language() or "en"
+    return format_span(start, end, zone=event.zone, language=language, all_day=event.all_day)
+
+
+def say_where(occurrence: Occurrence) -> str:
+    room = occurrence.room or occurrence.event.room
+    parts = [occurrence.event.space, room]
+    said = ", ".join(str(part) for part in parts if part)
+    return f"{said} ({_('room missing')})" if occurrence.room_missing else said
+
+
+class OccurrenceIndexView(ScopedIndexView):
+    """Coming dates first; past ones on demand."""
+
+    @property
+    def shows_past(self) -> bool:
+        return bool(self.request.GET.get("past"))
+
+    def get_base_queryset(self) -> QuerySet[Occurrence]:
+        rows = super().get_base_queryset().prefetch_related("event__listings")
+        if self.shows_past:
+            return rows
+        now = datetime.now(UTC)
+        return rows.filter(end__gt=now, start__gt=now - LONGEST_EVENT)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        words = self.search_query.casefold()
+        found = Occurrence.objects.filter(event__listings__search_text__contains=words)
+        return queryset.filter(pk__in=found.values("pk"))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        label = _("Hide past dates") if self.shows_past else _("Show past dates too")
+        url = self.index_url if self.shows_past else f"{self.index_url}?past=1"
+        return [*super().header_more_buttons, Button(label, url=url, icon_name="history")]
+
+    def get_list_more_buttons(self, instance: Occurrence) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        is_scheduled = instance.state != Occurrence.State.CANCELLED
+        for name, label, icon, shown in (
+            ("move", _("Move"), "date", is_scheduled),
+            ("cancel", _("Cancel"), "cross", is_scheduled),
+            ("restore", _("Restore"), "undo", instance.is_exception),
+        ):
+            if shown and instance.end > datetime.now(UTC):
+                url = reverse(f"talko_date:{name}", args=[instance.pk])
+                buttons.append(MenuItem(label, url=url, icon_name=icon))
+        if instance.event.schedule_page_id:
+            page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
+            buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
+        return buttons
+
+
+def events_actions() -> Any:
+    from wagtail_talko.events import actions
+
+    return actions
+
+
+class NoteForm(forms.Form):
+    """What residents read at the date."""
+
+    note = Occurrence._meta.get_field("note").formfield(
+        widget=WordsInput, label=_("Note to residents")
+    )
+
+    def __init__(self, *args: Any, user: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"note": occurrence.note}, **kwargs)
+        self.occurrence = occurrence
+
+
+class RestoreForm(forms.Form):
+    def __init__(self, *args: Any, user: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class MoveOccurrenceForm(NoteForm):
+    day = DayField(label=_("Day"))
+    starts = ClockField(label=_("Starts"), required=False, help_text=_("Empty: as before."))
+    ends = ClockField(
+        label=_("Ends"), is_end=True, required=False, help_text=_("Empty: as before.")
+    )
+    room = forms.ModelChoiceField(
+        label=_("Room"),
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label=_("As in the series"),
+    )
+
+    def __init__(self, *args: Any, user: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, occurrence=occurrence, **kwargs)
+        field = self.fields["room"]
+        field.queryset = Room.objects.filter(space=occurrence.event.space_id)  # type: ignore[attr-defined]
+        limit_choices(self, user)
+        zone = occurrence.event.zone
+        start, end = occurrence.start.astimezone(zone), occurrence.end.astimezone(zone)
+        self.initial |= {"day": start.date(), "room": occurrence.room_id}
+        if occurrence.event.all_day:
+            del self.fields["starts"], self.fields["ends"]
+        else:
+            self.initial |= {"starts": start.time(), "ends": end.time()}
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Return the new instants; the length stays where the end is not given."""
+        zone, data = self.occurrence.event.zone, self.cleaned_data
+        old = self.occurrence.start.astimezone(zone)
+        length = self.occurrence.end.astimezone(zone).replace(tzinfo=None) - old.replace(
+            tzinfo=None
+        )
+        starts = data.get("starts")
+        begin = datetime.combine(data["day"], old.time() if starts is None else starts)
+        finish = begin + length
+        ends = data.get("ends")
+        if ends is not None:
+            finish = datetime.combine(data["day"], ends)
+            finish += timedelta(days=1) if finish <= begin else timedelta(0)
+        return at(begin.date(), begin.time(), zone), at(finish.date(), finish.time(), zone)
+
+
+class OccurrenceFormView(generic.InspectView):
+    """A page that does one thing to one date of an event."""
+
+    template_name = "wagtail_talko/admin/simple_form.html"
+    any_permission_required = ["change"]
+    form_class: type[forms.Form] = RestoreForm
+    intro: Any = ""
+    submit_label: Any = ""
+    done: Any = ""
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def get_page_subtitle(self) -> str:
+        return title_of(self.object)
+
+    def get_form(self, data: Any = None) -> Any:
+        return self.form_class(data, user=self.request.user, occurrence=self.object)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST)
+        if form.is_valid():
+            try:
+                self.act(form)
+            except TalkoError as error:
+                for refusal in error.refusals if isinstance(error, Refused) else [error]:
+                    form.add_error(None, str(refusal))
+            else:
+                messages.success(request, self.done)
+                return redirect("talko_date:index")
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self.get_form()
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "intro": f"{say_when(self.object)}. {self.intro}",
+            "submit_label": self.submit_label,
+            "cancel_url": reverse("talko_date:index"),
+        }
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        return []
+
+
+class CancelView(OccurrenceFormView):
+    page_title = _("Cancel one date")
+    form_class = NoteForm
+    intro = _("It stays in the calendar as cancelled, and its room is let go.")
+    submit_label = _("Cancel this date")
+    done = _("The date has been cancelled.")
+
+    def act(self, form: Any) -> None:
+        events_actions().cancel_occurrence(
+            occurrence=self.object, by=self.request.user, note=form.cleaned_data["note"]
+        )
+
+
+class MoveView(OccurrenceFormView):
+    page_title = _("Move one date")
+    form_class = MoveOccurrenceForm
+    intro = _("The other dates of the series stay as they are.")
+    submit_label = _("Move")
+    done = _("The date has been moved.")
+
+    def act(self, form: Any) -> None:
+        start, end = form.span()
+        events_actions().move_occurrence(
+            occurrence=self.object,
+            start=start,
+            end=end,
+            room=form.cleaned_data["room"],
+            note=form.cleaned_data["note"],
+            by=self.request.user,
+        )
+
+
+class RestoreView(OccurrenceFormView):
+    page_title = _("Restore one date")
+    intro = _("It goes back to what the series says.")
+    submit_label = _("Restore")
+    done = _("The date has been restored.")
+
+    def act(self, form: Any) -> None:
+        events_actions().restore_occurrence(occurrence=self.object, by=self.request.user)
