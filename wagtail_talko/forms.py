@@ -5,14 +5,13 @@ from typing import Any
 from django.forms import BooleanField, ChoiceField, Field, ModelChoiceField
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import pretty_name
-from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
 
 class TalkoRenderer(DjangoTemplates):
-    """Take form templates from the site's own templates first, then from Django's.
+    """Take our elements from the site's own templates first, everything else from Django's.
 
     Django's default looks into apps only, so a site could not override our elements in its
     project templates; `TemplatesSetting` would ask every site to install `django.forms`.
@@ -22,10 +21,10 @@ class TalkoRenderer(DjangoTemplates):
     field_template_name = "wagtail_talko/elements/field.html"
 
     def get_template(self, template_name: str) -> Any:
-        try:
+        # Widgets of Django include each other, which only Django's own engine resolves.
+        if template_name.startswith("wagtail_talko/elements/"):
             return get_template(template_name)
-        except TemplateDoesNotExist:
-            return super().get_template(template_name)
+        return super().get_template(template_name)
 
 
 # One for all forms: each renderer has its own template engine and cache.

@@ -6,13 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import LONGEST_BOOKING
-from wagtail_talko.forms import TalkoFormMixin, TalkoRenderer
+from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import RecurrenceError, Schedule
 from wagtail_talko.recurrence.forms import (
     UNTIL_CODES,
@@ -28,19 +27,8 @@ LONGEST_NIGHT = timedelta(hours=12)
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-class WidgetRenderer(TalkoRenderer):
-    """Lets the widgets of recurrence include Django's own, which only forms' engine finds."""
-
-    def get_template(self, template_name: str) -> Any:
-        if template_name.startswith("wagtail_talko/recurrence/"):
-            return DjangoTemplates.get_template(self, template_name)
-        return super().get_template(template_name)
-
-
 class BookingForm(TalkoFormMixin, forms.Form):
     """Takes the rooms that may be chosen and the associations the person may book for."""
-
-    default_renderer = WidgetRenderer()
 
     room = forms.TypedChoiceField(
         label=_("Room"), coerce=int, help_text=_("The number tells how many people fit in.")
