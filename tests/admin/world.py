@@ -1,6 +1,6 @@
 """One record of every model the admin shows, all of one municipality."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.factories import local, make_association, make_room, make_space
@@ -40,6 +40,7 @@ def make_occurrence(space: Space, **fields: Any) -> Occurrence:
         uid=f"{space.slug}@test",
         time_zone="Europe/Helsinki",
         start_date=date(2037, 1, 12),
+        start_time=time(18),
         duration=timedelta(hours=2),
         space=space,
     )
