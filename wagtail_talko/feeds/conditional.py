@@ -57,6 +57,9 @@ def respond(
     response["ETag"] = etag
     response["Last-Modified"] = http_date(int(modified.timestamp()))
     response["Cache-Control"] = CACHE_CONTROL
+    if request.headers.get("If-None-Match", "").strip() == "*":
+        # "Whatever there is": so find out whether there is anything.
+        build()
     early = get_conditional_response(request, etag, int(modified.timestamp()), response)
     if early is response:
         response.content = build()
