@@ -9,8 +9,17 @@ from wagtail_talko.demo import life, places
 from wagtail_talko.demo.bookings import build_bookings, build_closures, change_dates
 from wagtail_talko.demo.days import DemoCalendar
 from wagtail_talko.demo.facts import Activity, Place
+from wagtail_talko.demo.pages import (
+    build_event_pages,
+    build_programmes,
+    build_space_pages,
+    permit_manager,
+)
 from wagtail_talko.demo.people import build_groups, build_memberships, build_users
+from wagtail_talko.demo.pictures import build_pictures
 from wagtail_talko.demo.records import build_records
+from wagtail_talko.demo.removal import demo_collections
+from wagtail_talko.demo.site import ensure_homes, ensure_statement
 from wagtail_talko.demo.world import World
 
 
@@ -42,7 +51,18 @@ def build(scale: Scale, *, now: datetime) -> World:
     build_closures(world)
     build_bookings(world, scale.activities)
     change_dates(world, scale.activities)
+    build_site(world, scale)
     return world
+
+
+def build_site(world: World, scale: Scale) -> None:
+    pictures = build_pictures(demo_collections().order_by("depth")[0])
+    homes = ensure_homes()
+    ensure_statement(homes)
+    indexes = build_space_pages(world, homes, scale.places, pictures)
+    programmes = build_programmes(world, homes, scale.places)
+    build_event_pages(world, programmes, scale.activities, pictures)
+    permit_manager(indexes, programmes)
 
 
 def morning(moment: datetime) -> datetime:

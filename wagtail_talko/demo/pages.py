@@ -1,0 +1,214 @@
+"""The demo's pages: spaces and events in every language, published as an editor would."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail.models import Locale, Page
+
+from wagtail_talko.demo.days import rule_text
+from wagtail_talko.demo.facts import Activity, Place, SpaceFact, Text, t
+from wagtail_talko.demo.people import MANAGERS, permit_pages
+from wagtail_talko.demo.site import Pages
+from wagtail_talko.demo.world import World
+from wagtail_talko.models import EventCategory
+from wagtail_talko.words import pick
+
+SPACES = t("Hyvinvoinnin tilat", "Rum för välbefinnande", "Welfare spaces")
+SPACES_INTRO = t(
+    "Taloja, joissa on tilaa kaikille. Jokaisella on oma tarinansa.",
+    "Hus med plats för alla. Varje hus har sin egen historia.",
+    "Houses with room for everyone. Each has a story of its own.",
+)
+PROGRAMME = t("Ohjelma", "Program", "Programme")
+PROGRAMME_INTRO = t(
+    "Kerhoja, talkoita ja juhlia kylillä ja kaupungeissa. Tule sellaisena kuin olet.",
+    "Klubbar, talkon och fester i byar och städer. Kom som du är.",
+    "Clubs, talkos and parties in villages and towns. Come as you are.",
+)
+HOUSE_PROGRAMME = t("%(space)s: ohjelma", "%(space)s: program", "%(space)s: programme")
+
+
+def add_page(model: Any, parents: Pages, title: Text, fields: Any, **same: Any) -> Pages:
+    """Publish one page per language of `title`. `fields(code)` gives what depends on it."""
+    made: Pages = {}
+    for code, parent in parents.items():
+        if code not in title:
+            continue
+        page = model(
+            title=title[code],
+            slug=slugify(title[code]),
+            locale=Locale.objects.get(language_code=code),
+            live=False,
+            **same,
+            **fields(code),
+        )
+        if made:
+            page.translation_key = next(iter(made.values())).translation_key
+        # treebeard keeps numbers on the node in memory: read the parent anew.
+        Page.objects.get(pk=parent.pk).add_child(instance=page)
+        made[code] = page
+    return made
+
+
+def publish(pages: Pages) -> None:
+    for page in pages.values():
+        page.save_revision().publish()
+
+
+def build_space_pages(
+    world: World, homes: Pages, places: Iterable[Place], pictures: dict[tuple[str, str], Any]
+) -> dict[str, Pages]:
+    """Build the index, one index a municipality and the spaces. Return the municipal ones."""
+    from wagtail_talko.pages.models import WelfareSpaceIndexPage
+
+    root = root_pages(WelfareSpaceIndexPage, homes, SPACES, SPACES_INTRO)
+    indexes = {}
+    for place in places:
+        name = {code: pick(place.name, code).text for code in homes}
+        index = add_page(
+            WelfareSpaceIndexPage,
+            root,
+            name,
+            lambda code, place=place: {"introduction": pick(place.introduction, code).text},
+            municipality=world.municipalities[place.slug],
+        )
+        publish(index)
+        indexes[place.slug] = index
+        for space in place.spaces:
+            publish(space_page(world, index, space, pictures))
+    return indexes
+
+
+def space_page(
+    world: World, parents: Pages, fact: SpaceFact, pictures: dict[tuple[str, str], Any]
+) -> Pages:
+    from wagtail_talko.pages.models import WelfareSpacePage
+
+    email = world.spaces[fact.slug].email
+
+    def fields(code: str) -> dict[str, Any]:
+        return {
+            "introduction": pick(fact.introduction, code).text,
+            "story": pick(fact.story, code).text,
+            "cultural_history": pick(fact.history, code).text,
+            "getting_there": pick(fact.getting_there, code).text,
+            "accessibility_text": pick(fact.accessibility_text, code).text,
+            "contact": f'<p><a href="mailto:{email}">{email}</a></p>',
+            "picture": pictures.get((fact.picture, code)),
+        }
+
+    return add_page(WelfareSpacePage, parents, fact.name, fields, space=world.spaces[fact.slug])
+
+
+def root_pages(model: Any, homes: Pages, title: Text, introduction: Text) -> Pages:
+    """Return the page of this type right below each front page; make what is missing."""
+    found = {
+        code: page for code, home in homes.items() if (page := model.objects.child_of(home).first())
+    }
+    missing = {code: home for code, home in homes.items() if code not in found}
+    made = add_page(
+        model,
+        missing,
+        title,
+        lambda code: {"introduction": pick(introduction, code).text},
+        show_in_menus=True,
+    )
+    publish(made)
+    return {code: found.get(code) or made[code] for code in homes}
+
+
+def build_programmes(world: World, homes: Pages, places: Iterable[Place]) -> dict[str, Pages]:
+    """Build the programme and one below it for each space, by the space's slug."""
+    from wagtail_talko.pages.models import ProgrammePage
+
+    root = root_pages(ProgrammePage, homes, PROGRAMME, PROGRAMME_INTRO)
+    programmes = {}
+    for space in (space for place in places for space in place.spaces):
+        title = {
+            code: HOUSE_PROGRAMME[code] % {"space": pick(space.name, code).text} for code in homes
+        }
+        programmes[space.slug] = add_page(
+            ProgrammePage,
+            root,
+            title,
+            lambda code, space=space: {"introduction": pick(space.introduction, code).text},
+            space=world.spaces[space.slug],
+        )
+        publish(programmes[space.slug])
+    return programmes
+
+
+def build_event_pages(
+    world: World,
+    programmes: dict[str, Pages],
+    activities: Iterable[Activity],
+    pictures: dict[tuple[str, str], Any],
+) -> dict[str, Pages]:
+    """Publish an event page in each language that has words for it, by the activity's slug."""
+    categories = {category.slug: category for category in EventCategory.objects.all()}
+    made = {}
+    for activity in activities:
+        if activity.is_event:
+            made[activity.slug] = event_page(world, programmes, activity, pictures, categories)
+    return made
+
+
+def event_page(
+    world: World,
+    programmes: dict[str, Pages],
+    activity: Activity,
+    pictures: dict[tuple[str, str], Any],
+    categories: dict[str, EventCategory],
+) -> Pages:
+    from wagtail_talko.pages.models import TalkoEventPage
+
+    def fields(code: str) -> dict[str, Any]:
+        return {
+            "introduction": activity.intro[code],
+            "bring": pick(activity.bring, code).text,
+            "picture": pictures.get((activity.picture, code)),
+        }
+
+    room = world.rooms.get((activity.space, activity.room))
+    pages = add_page(
+        TalkoEventPage,
+        programmes[activity.space],
+        {code: activity.title[code] for code in activity.intro},
+        fields,
+        space=world.spaces[activity.space],
+        room=room,
+        takes_room=room is not None,
+        hides_place=activity.hides_place,
+        audience=list(activity.audience),
+        contact=world.spaces[activity.space].email,
+        takes_signups=activity.takes_signups,
+        **schedule(world, activity),
+    )
+    for page in pages.values():
+        page.hosts = [world.associations[slug] for slug in activity.hosts]
+        page.categories = [categories[slug] for slug in activity.categories]
+    publish(pages)
+    return pages
+
+
+def schedule(world: World, activity: Activity) -> dict[str, Any]:
+    """Return the page's schedule: the term that runs or comes next, and those after it."""
+    when = activity.when
+    times = {"start_time": when.start, "end_time": when.end}
+    if activity.is_single:
+        return {"start_date": world.single_days[activity.slug], **times}
+    days = world.calendar.current(when, world.calendar.dates(when))
+    return {
+        "start_date": days[0],
+        "recurrence": rule_text(when),
+        "until": days[-1],
+        "left_out_dates": [day.isoformat() for day in world.calendar.gaps(when, days)],
+        **times,
+    }
+
+
+def permit_manager(indexes: dict[str, Pages], programmes: dict[str, Pages]) -> None:
+    """Give the manager of Joutsa its pages: the house's and its programme's."""
+    pages = [*indexes["joutsa"].values(), *programmes["hyvinvointitupa"].values()]
+    permit_pages(MANAGERS, pages)
