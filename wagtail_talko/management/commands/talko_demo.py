@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--today", type=date.fromisoformat, help="Build around this day (2027-01-12)."
         )
+        parser.add_argument("--quiet", action="store_true", help="Leave out the sign-ins.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not apps.is_installed("wagtail_talko.pages"):
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             remove_demo()
             build(scale, now=morning(now))
         self.report(time.monotonic() - started)
+        if not options["quiet"]:
+            self.report_sign_ins()
 
     def report(self, seconds: float) -> None:
         counts = [
@@ -58,6 +61,8 @@ class Command(BaseCommand):
         ]
         words = ", ".join(f"{model.objects.count()} {name}" for model, name in counts)
         self.stdout.write(f"Demo built in {seconds:.0f} s: {words}.")
+
+    def report_sign_ins(self) -> None:
         self.stdout.write(f"Sign-ins (password {PASSWORD}):")
         for name, what in SIGN_INS.items():
             self.stdout.write(f"  {name:<10} {what}")
