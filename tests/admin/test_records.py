@@ -1,9 +1,13 @@
 """Forms and lists of municipalities, spaces, rooms, associations and categories."""
 
+import re
+
 import pytest
+from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from tests.admin.helpers import client_of, make_manager, make_superuser, manager_of_new
+from tests.admin.world import make_booking
 from tests.factories import (
     local,
     make_association,
@@ -13,8 +17,10 @@ from tests.factories import (
     make_space,
     make_user,
 )
+from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.models import Association, EventCategory, Municipality, Room, Space
+from wagtail_talko.spaces.actions import change_space
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +173,31 @@ def test_archived_space_is_restored():
     client.post(f"/admin/talko/spaces/restore/{space.pk}/")
 
     assert list(client.get("/admin/talko/spaces/").context["object_list"]) == [space]
+
+
+def test_space_in_use_is_not_archived_and_says_why():
+    municipality, manager = manager_of_new()
+    space = make_space(municipality=municipality)
+    make_booking(make_room(space=space))
+
+    response = client_of(manager).post(f"/admin/talko/spaces/archive/{space.pk}/")
+
+    [message] = [str(message) for message in response.context["messages"]]
+    assert "There are bookings or events to come. Move or cancel them first." in message
+    space.refresh_from_db()
+    assert not space.is_archived
+
+
+def test_room_is_archived_and_restored():
+    municipality, manager = manager_of_new()
+    room = make_room(space=make_space(municipality=municipality))
+    client = client_of(manager)
+
+    client.post(f"/admin/talko/rooms/archive/{room.pk}/")
+    archived = Room.objects.get().is_archived
+    client.post(f"/admin/talko/rooms/restore/{room.pk}/")
+
+    assert (archived, Room.objects.get().is_archived) == (True, False)
 
 
 def test_room_is_added_with_parts_of_its_space():
@@ -364,3 +395,44 @@ def test_collection_with_a_municipality_says_so_and_is_not_deleted():
     assert "1 municipality" in page.content.decode()
     assert sent.status_code == 403
     assert Municipality.objects.exists()
+
+
+def test_history_names_fields_and_lists_as_people_do():
+    municipality, manager = manager_of_new()
+    space = make_space("koulu", municipality=municipality)
+    client = client_of(manager)
+    hours = rows("hours", **{"0-weekday": "0", "0-opens": "8", "0-closes": "20"})
+    data = space_data(municipality, slug="koulu", name_0="Koulu", phone="040") | hours
+    client.post(f"/admin/talko/spaces/edit/{space.pk}/", data)
+
+    response = client.get(f"/admin/talko/spaces/history/{space.pk}/")
+
+    [changed] = re.findall("<li>(Changed: .*?)</li>", response.content.decode())
+    assert changed == "Changed: opening hours, name, phone"
+
+
+def test_every_action_of_the_audit_log_is_registered_with_a_label():
+    choices = dict(registry.get_choices())
+
+    assert {code: str(choices[PREFIX + code]) for code in ACTIONS} == {
+        code: str(label) for code, label in ACTIONS.items()
+    }
+
+
+def test_site_history_of_wagtail_shows_managers_nothing_of_ours():
+    municipality, manager = manager_of_new()
+    space = make_space("koulu", municipality=municipality)
+    change_space(space=space, by=manager, slug="talo")
+
+    response = client_of(manager).get("/admin/reports/site-history/")
+
+    assert list(response.context["object_list"]) == []
+
+
+def test_settings_of_the_site_open_for_superuser():
+    response = client_of(make_superuser()).get(
+        "/admin/settings/wagtail_talko/talkosettings/", follow=True
+    )
+
+    assert response.status_code == 200
+    assert "municipalities" in response.context["form"].fields

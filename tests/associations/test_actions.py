@@ -83,7 +83,7 @@ def test_change_members_logs_no_person():
     )
 
     entry = ModelLogEntry.objects.for_instance(association).get()
-    assert entry.data == {"before": {}, "after": {}, "fields": ["members", "email"]}
+    assert entry.data == {"before": {}, "after": {}, "fields": ["memberships", "email"]}
 
 
 def test_change_association_keeps_old_address():

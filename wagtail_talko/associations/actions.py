@@ -56,7 +56,7 @@ def change_association(
         check_manages(by, changes["municipality"])
     also = []
     if members is not None and set_members(fresh, members):
-        also.append("members")
+        also.append("memberships")
     old_slug = fresh.slug
     apply(fresh, changes, by=by, action="association.change", also=also)
     remember_slug(OldSlug.Kind.ASSOCIATION, fresh.pk, old=old_slug, new=fresh.slug)

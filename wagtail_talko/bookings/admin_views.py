@@ -130,7 +130,11 @@ class BookingView(generic.InspectView):
             }
             for date in self.dates
         ]
-        entries = list(ModelLogEntry.objects.for_instance(self.object).select_related("user")[:20])
+        entries = list(
+            ModelLogEntry.objects.for_instance(self.object).select_related("user", "content_type")[
+                :20
+            ]
+        )
         rooms = rooms_of(entries)
         context = super().get_context_data(**kwargs)
         return context | {
@@ -139,7 +143,7 @@ class BookingView(generic.InspectView):
             "any_open": any(row["is_open"] for row in rows),
             "any_waiting": bool(waiting),
             "form": kwargs.get("form") or MessageForm(),
-            "entries": [(entry, change_lines(entry.data or {}, rooms)) for entry in entries],
+            "entries": [(entry, change_lines(entry, rooms)) for entry in entries],
         }
 
     def get_fields_context(self) -> list[dict[str, Any]]:

@@ -111,9 +111,8 @@ def change_space(
     zone = changes.get("time_zone", fresh.time_zone)
     if zone != fresh.time_zone and has_coming_dates(fresh):
         raise ZoneInUse
-    also = [
-        name for name, rows in (("hours", hours), ("exceptions", exceptions)) if rows is not None
-    ]
+    given = {"opening_hours": hours, "opening_exceptions": exceptions}
+    also = [name for name, rows in given.items() if rows is not None]
     if also:
         set_openings(fresh, hours, exceptions)
     old_slug = fresh.slug

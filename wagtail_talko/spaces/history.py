@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy
@@ -25,16 +26,19 @@ STATES = {
 }
 
 
-def change_lines(data: Mapping[str, Any], rooms: Mapping[int, Room]) -> list[str]:
+def change_lines(entry: ModelLogEntry, rooms: Mapping[int, Room]) -> list[str]:
     """Say an entry's data in sentences: one a date, or one a field."""
+    data = entry.data or {}
+    model = entry.content_type.model_class() if entry.content_type else None
     before = data.get("before") or {}
     after = data.get("after") or {}
     if isinstance(before, list) or isinstance(after, list):
         lines = _date_lines(before or [], after or [], rooms)
     else:
-        lines = _field_lines(before, after)
+        lines = _field_lines(before, after, model)
     if fields := data.get("fields"):
-        lines.append(_("Changed: %(fields)s") % {"fields": ", ".join(fields)})
+        names = ", ".join(_label(model, name) for name in fields)
+        lines.append(_("Changed: %(fields)s") % {"fields": names})
     for departed in data.get("overridden") or []:
         lines.append(_("Departed from the rule: %(code)s") % {"code": departed.get("code", "")})
     return lines
@@ -79,12 +83,23 @@ def _say_place(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:
     return f"{format_span(start, end, zone=room.space.zone, language=language)}, {room}"
 
 
-def _field_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def _field_lines(before: Mapping[str, Any], after: Mapping[str, Any], model: Any) -> list[str]:
     return [
-        f"{name}: {_say(before.get(name))} → {_say(value)}"
+        f"{_label(model, name)}: {_say(before.get(name))} → {_say(value)}"
         for name, value in after.items()
         if before.get(name) != value
     ]
+
+
+def _label(model: Any, name: str) -> str:
+    """Return what the field, or the list of rows, is called for people."""
+    try:
+        field = model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return name
+    if field.auto_created:
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
 
 
 def _say(value: Any) -> str:
@@ -114,7 +129,7 @@ class ChangesColumn(Column):
         self.rooms = rooms
 
     def get_value(self, instance: ModelLogEntry) -> Any:
-        lines = change_lines(instance.data or {}, self.rooms)
+        lines = change_lines(instance, self.rooms)
         items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
         return format_html('<ul class="talko-changes">{}</ul>', items) if lines else ""
 

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.spaces.models import Municipality
+from wagtail_talko.spaces.permissions import MANAGE, policy
 from wagtail_talko.spaces.scoping import visible
 
 
@@ -214,6 +214,6 @@ class ManagersOnlyMixin:
     """For views about no single record: only who manages something may see them."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visible(Municipality, request.user).exists():
+        if not policy.user_has_permission(request.user, MANAGE):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
