@@ -327,7 +327,10 @@ def test_staff_cannot_override_a_room_that_is_taken(house):
     response = house.client.post("/admin/talko/book/", staff_booking(house, override="on"))
 
     assert response.context["warnings"] == []
-    assert len(response.context["form"].non_field_errors()) == 1
+    [error] = response.context["form"].non_field_errors()
+    taken = "Hall is booked Mon 12 Jan 2037, 18:00–20:00 (Choir). Choose another time or room."
+    free = "Mon 12 Jan 2037, 16:00–18:00 (Hall); Mon 12 Jan 2037, 20:00–22:00 (Hall)"
+    assert error == f"{taken} Free instead: {free}."
     assert Booking.objects.count() == 1
 
 

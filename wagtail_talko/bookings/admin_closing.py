@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_talko.bookings.actions import close_rooms, request_booking
 from wagtail_talko.bookings.admin_forms import ClosureForm, StaffBookingForm
-from wagtail_talko.bookings.admin_moving import add_refusals
+from wagtail_talko.bookings.admin_moving import add_refusals, say_refusal
 from wagtail_talko.bookings.admin_queries import describe_dates
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import dates_hit
@@ -148,7 +148,7 @@ class StaffBookingView(FormPage):
         except Refused as refused:
             hard = [refusal for refusal in refused.refusals if refusal.is_hard]
             for refusal in hard:
-                form.add_error(None, str(refusal))
+                form.add_error(None, say_refusal(refusal))
             # What merely departs from the rules may be ticked away once nothing else is wrong.
             warnings = [] if hard else [str(refusal) for refusal in refused.refusals]
             return self.render_to_response(self.get_context_data(form=form, warnings=warnings))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -15,6 +16,7 @@ from wagtail_talko.bookings.admin_forms import MoveForm
 from wagtail_talko.bookings.admin_queries import describe_dates, describe_span
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.exceptions import Refused, TalkoError
+from wagtail_talko.wording import format_span
 
 
 class MoveDateView(generic.InspectView):
@@ -80,4 +82,17 @@ class MoveDateView(generic.InspectView):
 def add_refusals(form: Any, error: TalkoError) -> None:
     """Show every reason of a refusal, each with the times that would do instead."""
     for refusal in error.refusals if isinstance(error, Refused) else [error]:
-        form.add_error(None, str(refusal))
+        form.add_error(None, say_refusal(refusal))
+
+
+def say_refusal(refusal: TalkoError) -> str:
+    """Say a refusal and, where there are some, up to three times or rooms that are free."""
+    language = get_language() or "en"
+    free = [
+        f"{format_span(s.start, s.end, zone=s.room.space.zone, language=language)} ({s.room})"
+        for s in getattr(refusal, "suggestions", ())
+        if s.kind != "skip"
+    ]
+    if not free:
+        return str(refusal)
+    return f"{refusal} {_('Free instead: %(times)s.') % {'times': '; '.join(free[:3])}}"
