@@ -10,6 +10,9 @@ class WagtailTalkoConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko.recurrence.wagtail import register_overrides
+
+        register_overrides()
         from wagtail_talko.feeds.signal_handlers import register_signal_handlers
 
         register_signal_handlers()

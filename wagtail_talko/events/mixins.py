@@ -1,15 +1,25 @@
 """Page behaviour of events. No `Page` base: a site may have its own."""
 
+from typing import Any
+
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from recurrence.fields import RecurrenceField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
+from wagtail.search import index
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience, CodesField
+from wagtail_talko.events.fields import LocalDatesField
 from wagtail_talko.events.models import EventCategory
+from wagtail_talko.events.presenting import present
+from wagtail_talko.events.schedules import rule_text
+from wagtail_talko.localize import localized
 from wagtail_talko.spaces.models import Room, Space
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "image", "document-link"]
@@ -28,6 +38,11 @@ class ProgrammeMixin(models.Model):
         verbose_name=_("welfare space"),
         help_text=_("Leave empty to show the events of every space of this site."),
     )
+
+    talko_panels = [FieldPanel("introduction"), FieldPanel("space")]
+    talko_search_fields = [index.SearchField("introduction")]
+    talko_api_fields = [APIField("introduction")]
+    override_translatable_fields = localized(words=("introduction",), settled=("space",))
 
     class Meta:
         abstract = True
@@ -59,16 +74,42 @@ class ScheduleMixin(models.Model):
     until = models.DateField(
         _("repeats until"), null=True, blank=True, help_text=_("The last possible day.")
     )
-    extra_dates = models.JSONField(_("extra dates"), default=list, blank=True)
-    left_out_dates = models.JSONField(_("left-out dates"), default=list, blank=True)
+    extra_dates = LocalDatesField(_("extra dates"))
+    left_out_dates = LocalDatesField(_("left-out dates"))
     is_cancelled = models.BooleanField(
         _("cancelled"),
         default=False,
         help_text=_("The whole event is cancelled. It stays in the calendars, marked as such."),
     )
 
+    schedule_panels = [
+        FieldRowPanel([FieldPanel("start_date", required_on_save=False), FieldPanel("end_date")]),
+        FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
+        FieldPanel("recurrence"),
+        FieldPanel("until"),
+        FieldPanel("extra_dates"),
+        FieldPanel("left_out_dates"),
+        FieldPanel("is_cancelled"),
+    ]
+    SCHEDULE_FIELDS = (
+        "start_date",
+        "start_time",
+        "end_time",
+        "end_date",
+        "recurrence",
+        "until",
+        "extra_dates",
+        "left_out_dates",
+        "is_cancelled",
+    )
+
     class Meta:
         abstract = True
+
+    @property
+    def rule(self) -> str:
+        """The recurrence as RRULE text; the API shows this, the field itself it cannot."""
+        return rule_text(self.recurrence)
 
 
 class TalkoEventMixin(ScheduleMixin):
@@ -122,5 +163,75 @@ class TalkoEventMixin(ScheduleMixin):
     )
     takes_signups = models.BooleanField(_("people sign up"), default=False)
 
+    talko_panels = [
+        FieldPanel("introduction"),
+        MultiFieldPanel(ScheduleMixin.schedule_panels, _("When")),
+        MultiFieldPanel(
+            [
+                FieldPanel("space"),
+                FieldPanel("room"),
+                FieldPanel("takes_room"),
+                FieldPanel("hides_place"),
+            ],
+            _("Where"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("hosts", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("audience"),
+            ],
+            _("By whom and for whom"),
+        ),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+        FieldPanel("bring"),
+        FieldPanel("contact"),
+        FieldPanel("takes_signups"),
+    ]
+    talko_search_fields = [
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.SearchField("bring"),
+    ]
+    talko_api_fields = [
+        APIField(name)
+        for name in (
+            "introduction",
+            "body",
+            "start_date",
+            "start_time",
+            "end_time",
+            "end_date",
+            "rule",
+            "until",
+            "extra_dates",
+            "left_out_dates",
+            "is_cancelled",
+            "audience",
+            "bring",
+            "contact",
+        )
+    ]
+    override_translatable_fields = localized(
+        words=("introduction", "body", "bring", "contact"),
+        settled=(
+            *ScheduleMixin.SCHEDULE_FIELDS,
+            "picture",
+            "space",
+            "room",
+            "takes_room",
+            "hides_place",
+            "audience",
+            "takes_signups",
+        ),
+    )
+
     class Meta:
         abstract = True
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `talko`: when, where and by whom, from the records or, in a preview, the fields."""
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        is_preview = bool(getattr(request, "is_preview", False))
+        return {**context, "talko": present(self, is_preview=is_preview)}

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page
 
@@ -11,11 +12,28 @@ from wagtail_talko.spaces.mixins import WelfareSpaceIndexMixin, WelfareSpaceMixi
 
 
 class WelfareSpaceIndexPage(WelfareSpaceIndexMixin, Page):
+    template = "wagtail_talko/pages/welfare_space_index_page.html"
+    subpage_types = ["wagtail_talko_pages.WelfareSpacePage"]
+    content_panels = [*Page.content_panels, *WelfareSpaceIndexMixin.talko_panels]
+    search_fields = [*Page.search_fields, *WelfareSpaceIndexMixin.talko_search_fields]
+    api_fields = WelfareSpaceIndexMixin.talko_api_fields
+
     class Meta:
         verbose_name = _("welfare spaces")
 
 
 class WelfareSpacePage(WelfareSpaceMixin, Page):
+    template = "wagtail_talko/pages/welfare_space_page.html"
+    parent_page_types = ["wagtail_talko_pages.WelfareSpaceIndexPage"]
+    subpage_types = ["wagtail_talko_pages.ProgrammePage"]
+    content_panels = [
+        *Page.content_panels,
+        *WelfareSpaceMixin.talko_panels,
+        InlinePanel("pictures", label=_("picture"), heading=_("More pictures")),
+    ]
+    search_fields = [*Page.search_fields, *WelfareSpaceMixin.talko_search_fields]
+    api_fields = WelfareSpaceMixin.talko_api_fields
+
     class Meta:
         verbose_name = _("welfare space")
 
@@ -32,15 +50,30 @@ class WelfareSpacePicture(Orderable):
     )
     caption = models.CharField(_("caption"), max_length=200, blank=True)
 
+    panels = [FieldPanel("image"), FieldPanel("caption")]
+
     def __str__(self) -> str:
         return self.caption
 
 
 class ProgrammePage(ProgrammeMixin, Page):
+    template = "wagtail_talko/pages/programme_page.html"
+    subpage_types = ["wagtail_talko_pages.TalkoEventPage"]
+    content_panels = [*Page.content_panels, *ProgrammeMixin.talko_panels]
+    search_fields = [*Page.search_fields, *ProgrammeMixin.talko_search_fields]
+    api_fields = ProgrammeMixin.talko_api_fields
+
     class Meta:
         verbose_name = _("programme")
 
 
 class TalkoEventPage(TalkoEventMixin, Page):
+    template = "wagtail_talko/pages/talko_event_page.html"
+    parent_page_types = ["wagtail_talko_pages.ProgrammePage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, *TalkoEventMixin.talko_panels]
+    search_fields = [*Page.search_fields, *TalkoEventMixin.talko_search_fields]
+    api_fields = TalkoEventMixin.talko_api_fields
+
     class Meta:
         verbose_name = _("talko or other event")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -133,6 +134,12 @@ def week_name(value: date) -> str:
 def webcal(url: str) -> str:
     """Turn the https address of a feed into one that opens the calendar of the phone."""
     return "webcal://" + url.split("://", 1)[-1]
+
+
+@register.filter
+def absolute(request: HttpRequest | None, path: str) -> str:
+    """Return the full address of a path on the site the request came to."""
+    return request.build_absolute_uri(path) if request is not None else path
 
 
 @register.filter

@@ -1,0 +1,133 @@
+"""Listings: an event in every language, rendered when something it says has changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from wagtail_talko.events.facts import Facts, languages, load_facts
+from wagtail_talko.events.models import Event, EventListing, ListingChange
+from wagtail_talko.events.rendering import Series, entry_of, series_of
+from wagtail_talko.events.wordings import Wording, wording_of
+from wagtail_talko.ical import RENDERER_VERSION, SeriesEvent, render_expanded, render_series
+
+# Raise it when the same inputs give other listings.
+VERSION = 1
+CHUNK = 200
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+TEXTS = ("vevents", "vevents_expanded")
+FIELDS = (
+    "source_language", "page_id", "title", "summary", "url", "place", "hosts", "sentence",
+    "search_text",
+)  # fmt: skip
+
+
+@dataclass
+class Batch:
+    """What is to be written for the events of one chunk."""
+
+    events: list[Event] = field(default_factory=list)
+    new: list[EventListing] = field(default_factory=list)
+    changed: list[EventListing] = field(default_factory=list)
+    stale: list[int] = field(default_factory=list)
+
+    def write(self, now: datetime) -> None:
+        """Write it all: five queries at most, the counter last."""
+        EventListing.objects.filter(pk__in=self.stale).delete()
+        EventListing.objects.bulk_create(self.new)
+        columns = [name.removesuffix("_id") for name in FIELDS]
+        EventListing.objects.bulk_update(self.changed, [*columns, *TEXTS])
+        Event.objects.bulk_update(self.events, ["fingerprint", "sequence", "changed_at"])
+        # Whoever holds this row lets nobody else finish.
+        count_change(now)
+
+
+def render_listings(event_ids: Iterable[int], *, now: datetime | None = None) -> int:
+    """Bring the listings of the events up to date; return how many events had changed.
+
+    Set based: a constant number of queries for each `CHUNK` events, and nothing is written for
+    those whose fingerprint stands.
+    """
+    now = now or datetime.now(UTC)
+    changed = 0
+    for ids in _chunks(event_ids):
+        with transaction.atomic():
+            batch = Batch()
+            for facts in load_facts(ids, now=now):
+                _refresh(facts, batch, now)
+            if batch.events:
+                batch.write(now)
+            changed += len(batch.events)
+    return changed
+
+
+def count_change(now: datetime) -> None:
+    """Count that what feeds show has changed. Call it last in a transaction."""
+    update = {"counter": F("counter") + 1, "changed_at": now}
+    if not ListingChange.objects.update(**update):
+        ListingChange.objects.create(pk=1, counter=1, changed_at=now)
+
+
+def _refresh(facts: Facts, batch: Batch, now: datetime) -> None:
+    """Render the event's listings anew if anything they are made of has changed."""
+    series = series_of(facts, now=now)
+    wordings = [wording_of(facts, code) for code in languages()] if facts.is_listed else []
+    entries = [entry_of(facts, series, wording) for wording in wordings] if series else []
+    fingerprint = _fingerprint(wordings, entries)
+    is_complete = set(facts.listings) == {wording.language for wording in wordings}
+    if is_complete and fingerprint == facts.event.fingerprint:
+        return
+    _render(facts, series, wordings, batch, now)
+    facts.event.fingerprint = fingerprint
+    batch.events.append(facts.event)
+
+
+def _render(
+    facts: Facts, series: Series | None, wordings: list[Wording], batch: Batch, now: datetime
+) -> None:
+    event = facts.event
+    old = {code: tuple(getattr(row, n) for n in TEXTS) for code, row in facts.listings.items()}
+    new = {wording.language: _texts(facts, series, wording) for wording in wordings}
+    if old != new:
+        # What phones have fetched, or had before it was hidden, differs: this one is newer.
+        event.sequence += 1 if event.fingerprint else 0
+        event.changed_at = now
+        new = {wording.language: _texts(facts, series, wording) for wording in wordings}
+    for wording in wordings:
+        row = _row(facts, wording, new[wording.language])
+        (batch.changed if row.pk else batch.new).append(row)
+    batch.stale += [row.pk for code, row in facts.listings.items() if code not in new]
+
+
+def _row(facts: Facts, wording: Wording, texts: tuple[str, str]) -> EventListing:
+    row = facts.listings.get(wording.language)
+    row = row or EventListing(event=facts.event, language=wording.language)
+    for name in FIELDS:
+        setattr(row, name, getattr(wording, name))
+    row.vevents, row.vevents_expanded = texts
+    return row
+
+
+def _texts(facts: Facts, series: Series | None, wording: Wording) -> tuple[str, str]:
+    if series is None:
+        return "", ""
+    entry = entry_of(facts, series, wording)
+    return render_series(entry), render_expanded(entry)
+
+
+def _fingerprint(wordings: list[Wording], entries: list[SeriesEvent]) -> str:
+    """Hash all inputs and the versions of what renders them."""
+    # Sequence and change time follow from a change, they are none.
+    inputs: list[Any] = [replace(entry, sequence=0, modified=BEGINNING) for entry in entries]
+    return sha256(repr((VERSION, RENDERER_VERSION, wordings, inputs)).encode()).hexdigest()
+
+
+def _chunks(event_ids: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(event_ids)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield chunk

@@ -1,0 +1,225 @@
+"""Publishing connects pages with records: a published page is projected onto its event.
+
+It never raises for a refusal, and never lets an error out: publishing in Wagtail is not one
+transaction, so a page would be live and nobody would know. What goes wrong is tried again by
+`talko_tick`.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from wagtail.models import Site
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.audit import audit
+from wagtail_talko.events import notifications, rooms
+from wagtail_talko.events.dates import effective_from, plan_dates, write_dates
+from wagtail_talko.events.groups import choose_owner, hand_over, published_pages
+from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.models import Event, Occurrence, new_uid
+from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
+from wagtail_talko.signals import event_projected
+
+logger = logging.getLogger(__name__)
+
+SCHEDULE = (
+    "start_date", "start_time", "duration", "rule", "until", "extra_dates", "left_out_dates",
+    "time_zone",
+)  # fmt: skip
+PLACE = ("space_id", "room_id", "takes_room", "hides_place", "audience")
+
+
+def project(page: Any, *, by: Any = None, now: datetime | None = None) -> Event | None:
+    """Project the page's group; return its event, or None when there is nothing to project.
+
+    Idempotent. `by` is who published; else the author of the live revision. Aliases are ignored.
+    """
+    if page.alias_of_id:
+        return None
+    return project_group(page.translation_key, by=by, now=now)
+
+
+def project_group(key: UUID, *, by: Any = None, now: datetime | None = None) -> Event | None:
+    """Project the pages of one translation key, whichever of them are still there."""
+    now = now or datetime.now(UTC)
+    try:
+        with transaction.atomic():
+            return _project(key, by, now)
+    except Exception:
+        logger.exception("The projection of event pages %s failed", key)
+        Event.objects.filter(translation_key=key).update(needs_projection=True)
+        return Event.objects.filter(translation_key=key).first()
+
+
+def publisher_of(page: Any) -> Any:
+    """Return who published the page; None when code did."""
+    revision = page.live_revision
+    return revision.user if revision else None
+
+
+def _project(key: UUID, by: Any, now: datetime) -> Event | None:
+    event = (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("booking__association", "space", "room__space")
+        .filter(translation_key=key)
+        .first()
+    )
+    pages = published_pages([key])[key]
+    owner = choose_owner(event, pages)
+    if owner is None:
+        return _hide(event, now) if event else None
+    if event is None:
+        return _create(owner, by or publisher_of(owner), pages, now)
+    if owner.pk != event.schedule_page_id:
+        hand_over(event, owner)
+    return _update(event, owner, by or publisher_of(owner), pages, now)
+
+
+def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | None:
+    if owner.start_date is None:
+        return None
+    event = Event(
+        translation_key=owner.translation_key, uid=new_uid(_uid_host()), changed_at=now
+    )
+    _copy_page(event, owner, now)
+    event.seen_published_at = _newest(pages)
+    event.save()
+    _copy_relations(event, owner)
+    audit(event, "event.project", by=by, page=owner.pk)
+    return _settle(event, owner, by, now)
+
+
+def _update(event: Event, owner: Any, by: Any, pages: list[Any], now: datetime) -> Event:
+    was = (_columns(event), schedule_of(event), event.time_zone, event.state)
+    if owner.start_date is not None:
+        _copy_page(event, owner, now)
+    if schedule_of(event) != was[1] or event.time_zone != was[2]:
+        rows = event.occurrences.all()
+        event.effective_from = effective_from(event, was[1], was[2], rows, now)
+    event.seen_published_at, event.needs_projection = _newest(pages), False
+    if _columns(event) != was[0]:
+        event.save()
+        code = "event.cancel" if _was_cancelled(event, was[3]) else "event.project"
+        audit(event, code, by=by, page=owner.pk)
+    _copy_relations(event, owner)
+    return _settle(event, owner, by, now)
+
+
+def _settle(event: Event, owner: Any, by: Any, now: datetime) -> Event:
+    """Bring dates, rooms and listings in line with the event's columns."""
+    settle_dates(event, owner, by=by, now=now)
+    render_listings([event.pk], now=now)
+    event.refresh_from_db()
+    event_projected.send(sender=Event, event=event)
+    return event
+
+
+def settle_dates(event: Event, owner: Any, *, by: Any, now: datetime) -> None:
+    """Bring rows and rooms up to the horizon; tell the editor of rooms that are missing."""
+    changes = plan_dates(event, _rows(event), now)
+    rooms.release(changes.gone, by=by, now=now)
+    write_dates(changes)
+    rows = _rows(event)
+    was_missing = {row.pk for row in rows if row.room_missing}
+    language = owner.locale.language_code
+    rooms.sync_rooms(event, rows, by=by, title=owner.title, language=language, now=now)
+    missing = [row for row in rows if row.room_missing and row.pk not in was_missing]
+    notifications.tell_rooms_missing(event, owner, missing, by=by)
+
+
+def _rows(event: Event) -> list[Occurrence]:
+    links = ("booking_date__booking", "booking_date__room__space__municipality", "room__space")
+    return list(event.occurrences.select_related(*links).order_by("date"))
+
+
+def _hide(event: Event, now: datetime) -> Event:
+    """Nothing is published any more: hide it and keep its rooms; without any page, give them back."""
+    if event.state != Event.State.HIDDEN:
+        event.state = Event.State.HIDDEN
+        event.save(update_fields=["state"])
+        audit(event, "event.hide", by=None, page=event.schedule_page_id)
+        if event.schedule_page_id is not None:
+            notifications.tell_hidden(event, now=now)
+    if event.needs_projection:
+        event.needs_projection = False
+        event.save(update_fields=["needs_projection"])
+    render_listings([event.pk], now=now)
+    event_projected.send(sender=Event, event=event)
+    return event
+
+
+def end_event(event: Event, *, now: datetime) -> None:
+    """The last page is deleted: give the rooms back, drop the coming dates, keep the history."""
+    coming = [row for row in _rows(event) if row.start > now]
+    rooms.release(coming, by=None, now=now)
+    kept = rows_to_keep(coming)
+    for row in kept:
+        row.state, row.room_missing = Occurrence.State.CANCELLED, False
+    Occurrence.objects.bulk_update(kept, ["state", "room_missing"])
+    gone = {row.pk for row in coming} - {row.pk for row in kept}
+    Occurrence.objects.filter(pk__in=gone).delete()
+    event.schedule_page = None
+    event.takes_room = False
+    event.save(update_fields=["schedule_page", "takes_room"])
+
+
+def rows_to_keep(rows: Iterable[Occurrence]) -> list[Occurrence]:
+    """Return the rows that somebody has a stake in: an exception, a sign-up."""
+    from wagtail_talko.events.dates import keepers
+
+    rows = list(rows)
+    ids = {row.pk for row in rows}
+    wanted = {pk for keeper in keepers for pk in keeper(ids)}
+    return [row for row in rows if row.is_exception or row.pk in wanted]
+
+
+def _copy_page(event: Event, page: Any, now: datetime) -> None:
+    schedule = schedule_of_page(page)
+    assert schedule is not None
+    schedule.recurrence()  # refuses what cannot be served before anything is written
+    event.start_date, event.start_time = schedule.start_date, schedule.start_time
+    event.duration, event.rule, event.until = schedule.duration, schedule.rule, schedule.until
+    event.extra_dates = [day.isoformat() for day in schedule.extra_dates]
+    event.left_out_dates = [day.isoformat() for day in schedule.left_out]
+    event.time_zone = zone_name_of_page(page)
+    event.__dict__["zone"] = ZoneInfo(event.time_zone)
+    event.room, event.space = page.room, page.room.space if page.room else page.space
+    event.takes_room = page.takes_room and page.room is not None
+    event.hides_place, event.audience = page.hides_place, list(page.audience or [])
+    event.schedule_page_id = page.pk
+    if not page.is_cancelled:
+        event.state, event.cancelled_at = Event.State.SCHEDULED, None
+        return
+    event.state = Event.State.CANCELLED
+    event.cancelled_at = event.cancelled_at or now
+
+
+def _copy_relations(event: Event, page: Any) -> None:
+    event.hosts.set(page.hosts.all())
+    event.categories.set(page.categories.all())
+
+
+def _columns(event: Event) -> dict[str, Any]:
+    skipped = {"fingerprint", "sequence", "changed_at", "checked_on", "booking"}
+    fields = [field for field in event._meta.concrete_fields if field.name not in skipped]
+    return {field.attname: getattr(event, field.attname) for field in fields}
+
+
+def _was_cancelled(event: Event, state: str) -> bool:
+    return event.state == Event.State.CANCELLED and state != Event.State.CANCELLED
+
+
+def _newest(pages: list[Any]) -> datetime | None:
+    return max((page.last_published_at for page in pages if page.last_published_at), default=None)
+
+
+def _uid_host() -> str:
+    if app_settings.UID_HOST:
+        return app_settings.UID_HOST
+    site = Site.objects.filter(is_default_site=True).first()
+    return site.hostname if site else "localhost"

@@ -1,0 +1,249 @@
+"""An event's rooms: book what can be booked, mark the rest, never touch what was adopted.
+
+Nothing here raises for a refusal: a date without its room is `room_missing`, and somebody is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.actions import add_dates, cancel_dates, move_dates, request_booking
+from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.refusals import BookingRefused
+from wagtail_talko.bookings.rules import refusals_of
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span, in_utc
+
+COLUMNS = ("booking_date", "is_adopted", "room_missing")
+# Between our look and our write others may book: look again, but not for ever.
+TRIES = 3
+
+
+def sync_rooms(
+    event: Event, rows: Iterable[Occurrence], *, by: Any, title: str, language: str, now: datetime
+) -> list[Refusal]:
+    """Make the coming dates hold their rooms as far as possible; return what was refused.
+
+    `by` is the publisher, whose permission on the room counts; None is the system.
+    """
+    coming = [row for row in rows if row.start > now]
+    before = {row.pk: _columns(row) for row in coming}
+    _settle_linked(event, coming, by=by, now=now)
+    _retitle(event, title=title, language=language)
+    refusals: list[Refusal] = []
+    lacking = [row for row in coming if wants_room(event, row) and row.booking_date is None]
+    for room in {room_of(event, row) for row in lacking}:
+        rows_of_room = [row for row in lacking if room_of(event, row) == room]
+        _adopt(event, room, rows_of_room)
+        left = [row for row in rows_of_room if row.booking_date is None]
+        refusals += _book(event, room, left, by=by, title=title, language=language, now=now)
+    for row in coming:
+        row.room_missing = wants_room(event, row) and row.booking_date is None
+    changed = [row for row in coming if _columns(row) != before[row.pk]]
+    Occurrence.objects.bulk_update(changed, COLUMNS)
+    return refusals
+
+
+def room_of(event: Event, row: Occurrence) -> Room | None:
+    """Return the room of this date: its own after a move, else the event's."""
+    return row.room if row.room_id else event.room
+
+
+def wants_room(event: Event, row: Occurrence) -> bool:
+    return (
+        event.takes_room
+        and event.state != Event.State.CANCELLED
+        and row.state != Occurrence.State.CANCELLED
+        and room_of(event, row) is not None
+    )
+
+
+def release(rows: Iterable[Occurrence], *, by: Any, now: datetime, reason: str = "") -> None:
+    """Let go of the rooms of dates; what the event had booked itself is cancelled.
+
+    The rows are unlinked before the booking is, so that our own listener finds nothing to do.
+    """
+    linked = [row for row in rows if row.booking_date is not None]
+    own = [row.booking_date for row in linked if _is_ours_to_end(row, now)]
+    for row in linked:
+        row.booking_date, row.is_adopted = None, False
+    Occurrence.objects.bulk_update(linked, ["booking_date", "is_adopted"])
+    if own:
+        cancel_dates(dates=own, by=_manager_or_system(own, by), reason=reason, now=now, silent=True)
+
+
+def covers(date: BookingDate, row: Occurrence) -> bool:
+    return date.span.contains(in_utc(row.start, row.end))
+
+
+def refused_dates(
+    room: Room, association: Association | None, spans: Sequence[Span], *, by: Any, now: datetime
+) -> list[Refusal]:
+    """Return the refusals that would leave dates without their room. Writes nothing."""
+    refusals: list[Refusal] = []
+    for part in _parts(spans):
+        ask = make_ask(room=room, association=association, spans=part, by=by, now=now,
+                       origin=Booking.Origin.EVENT)  # fmt: skip
+        refusals += [refusal for refusal in refusals_of(ask) if refusal.is_hard]
+    return refusals
+
+
+def adoptable(
+    event: Event | None, room: Room, hosts: Iterable[Association], spans: Sequence[Span]
+) -> list[BookingDate]:
+    """Return bookings that hosts made themselves in this room around the times."""
+    if not spans:
+        return []
+    reach = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return list(
+        BookingDate.objects.active()
+        .overlapping(reach)
+        .filter(room=room, holds_room=True, booking__association__in=list(hosts))
+        .exclude(booking__origin__in=[Booking.Origin.CLOSURE, Booking.Origin.EVENT])
+        .select_related("booking")
+    )
+
+
+def _columns(row: Occurrence) -> tuple[Any, ...]:
+    return row.booking_date_id, row.is_adopted, row.room_missing
+
+
+def _is_ours_to_end(row: Occurrence, now: datetime) -> bool:
+    date = row.booking_date
+    return not row.is_adopted and date is not None and date.is_active and date.end > now
+
+
+def _manager_or_system(dates: Sequence[BookingDate], by: Any) -> Any:
+    """The room is given back for whoever ends the event, manager of the room or not."""
+    rooms = {date.room for date in dates}
+    return by if by and all(manages(by, room.space.municipality) for room in rooms) else None
+
+
+def _settle_linked(event: Event, rows: Sequence[Occurrence], *, by: Any, now: datetime) -> None:
+    """Release, unlink or move what is linked already and no longer fits."""
+    unwanted, moves = [], []
+    for row in rows:
+        date = row.booking_date
+        if date is None:
+            continue
+        room = room_of(event, row)
+        fits = date.is_active and room is not None and date.room_id == room.pk
+        if not wants_room(event, row) or not date.is_active:
+            unwanted.append(row)
+        elif row.is_adopted and not (fits and covers(date, row)):
+            unwanted.append(row)
+        elif not row.is_adopted and not (fits and date.span == in_utc(row.start, row.end)):
+            moves.append(row)
+    release(unwanted, by=by, now=now)
+    for key in {(row.booking_date.booking_id, room_of(event, row)) for row in moves}:
+        together = [r for r in moves if (r.booking_date.booking_id, room_of(event, r)) == key]
+        _move(together, key[1], by=by, now=now)
+
+
+def _move(rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: datetime) -> None:
+    """Move the bookings of dates along: all together, else one by one, else let go."""
+    who = _manager_or_system([row.booking_date for row in rows], by)
+    try:
+        moved = move_dates(
+            moves=[(row.booking_date, (row.start, row.end)) for row in rows],
+            by=who, room=room, now=now, silent=True,
+        )  # fmt: skip
+    except BookingRefused:
+        if len(rows) == 1:
+            release(rows, by=by, now=now)
+            return
+        for row in rows:
+            _move([row], room, by=by, now=now)
+        return
+    by_pk = {date.pk: date for date in moved}
+    for row in rows:
+        row.booking_date = by_pk[row.booking_date_id]
+
+
+def _adopt(event: Event, room: Room, rows: Sequence[Occurrence]) -> None:
+    found = adoptable(event, room, event.hosts.all(), [in_utc(row.start, row.end) for row in rows])
+    for row in rows:
+        date = next((date for date in found if covers(date, row)), None)
+        if date is not None:
+            row.booking_date, row.is_adopted = date, True
+
+
+def _book(
+    event: Event, room: Room, rows: Sequence[Occurrence], *,
+    by: Any, title: str, language: str, now: datetime,
+) -> list[Refusal]:  # fmt: skip
+    host = event.hosts.order_by("pk").first()
+    by_span = {in_utc(row.start, row.end): row for row in rows}
+    refused: list[Refusal] = []
+    for _attempt in range(TRIES):
+        refusals = refused_dates(room, host, list(by_span), by=by, now=now) if by_span else []
+        refused += refusals
+        if any(refusal.span is None for refusal in refusals):
+            return refused
+        by_span = {span: row for span, row in by_span.items()
+                   if span not in {refusal.span for refusal in refusals}}  # fmt: skip
+        try:
+            for part in _parts(list(by_span)):
+                for date in _write(event, room, host, part, by, title, language, now):
+                    by_span[date.span].booking_date = date
+                    by_span[date.span].is_adopted = False
+                    del by_span[date.span]
+        except BookingRefused:
+            continue
+        return refused
+    return refused
+
+
+def _write(
+    event: Event, room: Room, host: Association | None, spans: Sequence[Span],
+    by: Any, title: str, language: str, now: datetime,
+) -> list[BookingDate]:  # fmt: skip
+    booking = event.booking
+    if booking and booking.room_id == room.pk and booking.association == host:
+        return add_dates(booking=booking, dates=spans, now=now, silent=True,
+                         by=by)  # fmt: skip
+    booking = request_booking(
+        room=room,
+        association=host,
+        dates=spans,
+        purpose=title[:200],
+        by=by,
+        origin=Booking.Origin.EVENT,
+        now=now,
+        silent=True,
+        public_title=title[:120],
+        language=language,
+        is_private=event.hides_place,
+    )
+    if room.pk == event.room_id:
+        event.booking = booking
+        event.save(update_fields=["booking"])
+    return list(booking.dates.select_related("booking"))
+
+
+def _retitle(event: Event, *, title: str, language: str) -> None:
+    """Let the room's calendar show the event's present title."""
+    booking = event.booking
+    if booking is None:
+        return
+    words = {
+        "purpose": title[:200],
+        "public_title": title[:120],
+        "language": language,
+        "is_private": event.hides_place,
+    }
+    if any(getattr(booking, name) != value for name, value in words.items()):
+        Booking.objects.filter(pk=booking.pk).update(**words)
+
+
+def _parts(spans: Sequence[Span]) -> list[Sequence[Span]]:
+    """Cut a long series into requests no longer than one booking may be."""
+    most = app_settings.MAX_DATES
+    ordered = sorted(spans)
+    return [ordered[first : first + most] for first in range(0, len(ordered), most)]

@@ -1,0 +1,93 @@
+"""What a listing says in its language. Words of the page stay in the page's language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wagtail_talko.codes import Audience, labels
+from wagtail_talko.events.facts import Facts
+from wagtail_talko.events.schedules import schedule_of
+from wagtail_talko.recurrence import RecurrenceError
+from wagtail_talko.spaces.models import Room, Space
+from wagtail_talko.words import pick
+
+MOST = {"title": 255, "url": 500, "place": 500, "sentence": 500}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """One listing's words: place, hosts and sentence in `language`, the page's in its own."""
+
+    language: str
+    source_language: str
+    page_id: int
+    title: str
+    summary: str
+    description: str
+    url: str
+    place: str
+    hosts: str
+    categories: tuple[str, ...]
+    sentence: str
+    search_text: str
+
+
+def wording_of(facts: Facts, language: str) -> Wording:
+    """Say the event in one language; the page is the one in it, else the source."""
+    page, event = facts.page_in(language), facts.event
+    place = "" if event.hides_place else place_in_words(event.space, event.room, language)
+    hosts = ", ".join(pick(host.name, language).text for host in facts.hosts)
+    categories = tuple(pick(category.name, language).text for category in facts.categories)
+    with override(language):
+        said = [page.title, page.introduction, page.bring, place, hosts, *categories]
+        said += labels(event.audience, Audience)
+    url = facts.urls.get(page.pk, "")
+    return Wording(
+        language=language,
+        source_language=page.locale.language_code,
+        page_id=page.pk,
+        title=page.title[: MOST["title"]],
+        summary=page.introduction,
+        description=_description(page, language),
+        # Half an address would lead astray.
+        url=url if len(url) <= MOST["url"] else "",
+        place=place[: MOST["place"]],
+        hosts=hosts,
+        categories=categories,
+        sentence=_sentence(facts, language)[: MOST["sentence"]],
+        search_text=" ".join(filter(None, said)).casefold(),
+    )
+
+
+def place_in_words(space: Space | None, room: Room | None, language: str) -> str:
+    """Write where: "Iso sali, Kylätalo, Koulutie 1, 07800 Lapinjärvi". Empty without a space."""
+    if space is None:
+        return ""
+    town = f"{space.postal_code} {pick(space.city, language).text}".strip()
+    parts = [
+        pick(room.name, language).text if room else "",
+        pick(space.name, language).text,
+        pick(space.street_address, language).text,
+        town,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _description(page: Any, language: str) -> str:
+    """Write the page's own words; the labels between them in the listing's language."""
+    with override(language):
+        parts = [
+            page.introduction.strip(),
+            f"{_('Bring with you')}: {page.bring.strip()}" if page.bring.strip() else "",
+            f"{_('Contact')}: {page.contact.strip()}" if page.contact.strip() else "",
+        ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sentence(facts: Facts, language: str) -> str:
+    try:
+        return schedule_of(facts.event).sentence(language, facts.event.time_zone)
+    except RecurrenceError:
+        return ""
