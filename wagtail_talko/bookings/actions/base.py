@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.audit import audit
@@ -25,7 +25,11 @@ TRIES = 5
 
 
 def action(function: Callable[P, T]) -> Callable[P, T]:
-    """Run in one transaction; start again when a room's parts changed before it was locked."""
+    """Run in one transaction; start again when it could not get a footing.
+
+    That is when a room's parts changed before it was locked, and when SQLite, whose waiting is
+    not fair, let others by for longer than its time-out.
+    """
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -33,12 +37,21 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
             try:
                 with transaction.atomic():
                     return function(*args, **kwargs)
-            except LayoutChanged:
-                if attempt == TRIES - 1:
+            except (LayoutChanged, OperationalError) as error:
+                if attempt == TRIES - 1 or not _may_retry(error):
                     raise
         raise AssertionError("unreachable")
 
     return wrapper
+
+
+def _may_retry(error: Exception) -> bool:
+    if isinstance(error, LayoutChanged):
+        return True
+    connection = transaction.get_connection()
+    # Inside a caller's transaction nothing can be had by trying again.
+    alone = not connection.in_atomic_block
+    return alone and connection.vendor == "sqlite" and "locked" in str(error)
 
 
 def as_spans(dates: Iterable[Any]) -> list[Span]:
