@@ -1,7 +1,7 @@
 """The demo's bookings, all through the actions and without a mail."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -38,9 +38,14 @@ def build_closures(world: World) -> None:
         for (first, end), reason in breaks:
             days = [first + n * DAY for n in range((end - first).days)]
             spans = [whole_day(space, day) for day in days]
-            close_rooms(
-                rooms=rooms, spans=spans, reason=reason, by=None, now=noon(first - 30 * DAY)
-            )
+            asked_at = noon(first - 30 * DAY)
+            closures = close_rooms(rooms=rooms, spans=spans, reason=reason, by=None, now=asked_at)
+            made_then(closures, asked_at)
+
+
+def made_then(bookings: Iterable[Booking], moment: datetime) -> None:
+    """Say that bookings were made then, not while the demo was built."""
+    Booking.objects.filter(pk__in=[b.pk for b in bookings]).update(created_at=moment)
 
 
 def whole_day(space: Any, day: date) -> tuple[Any, Any]:
@@ -98,8 +103,7 @@ def request(world: World, activity: Activity, days: list[date]) -> Booking:
         now=asked_at,
         silent=True,
     )
-    # The request was made then, not while the demo was built.
-    Booking.objects.filter(pk=booking.pk).update(created_at=asked_at)
+    made_then([booking], asked_at)
     return booking
 
 

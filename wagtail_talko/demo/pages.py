@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from wagtail_talko.demo.days import rule_text
 from wagtail_talko.demo.facts import Activity, Place, SpaceFact, Text, t
@@ -45,8 +46,10 @@ def add_page(model: Any, parents: Pages, title: Text, fields: Any, **same: Any) 
         )
         if made:
             page.translation_key = next(iter(made.values())).translation_key
-        # treebeard keeps numbers on the node in memory: read the parent anew.
-        Page.objects.get(pk=parent.pk).add_child(instance=page)
+        # Publishing writes the reference index. treebeard keeps numbers on the node in memory, so
+        # the parent is read anew.
+        with disable_reference_index_auto_update():
+            Page.objects.get(pk=parent.pk).add_child(instance=page)
         made[code] = page
     return made
 
@@ -62,7 +65,7 @@ def build_space_pages(
     """Build the index, one index a municipality and the spaces. Return the municipal ones."""
     from wagtail_talko.pages.models import WelfareSpaceIndexPage
 
-    root = root_pages(WelfareSpaceIndexPage, homes, SPACES, SPACES_INTRO)
+    root = root_pages(WelfareSpaceIndexPage, homes, SPACES, SPACES_INTRO, in_menus=True)
     indexes = {}
     for place in places:
         name = {code: pick(place.name, code).text for code in homes}
@@ -101,7 +104,9 @@ def space_page(
     return add_page(WelfareSpacePage, parents, fact.name, fields, space=world.spaces[fact.slug])
 
 
-def root_pages(model: Any, homes: Pages, title: Text, introduction: Text) -> Pages:
+def root_pages(
+    model: Any, homes: Pages, title: Text, introduction: Text, *, in_menus: bool
+) -> Pages:
     """Return the page of this type right below each front page; make what is missing."""
     found = {
         code: page for code, home in homes.items() if (page := model.objects.child_of(home).first())
@@ -112,7 +117,7 @@ def root_pages(model: Any, homes: Pages, title: Text, introduction: Text) -> Pag
         missing,
         title,
         lambda code: {"introduction": pick(introduction, code).text},
-        show_in_menus=True,
+        show_in_menus=in_menus,
     )
     publish(made)
     return {code: found.get(code) or made[code] for code in homes}
@@ -122,7 +127,8 @@ def build_programmes(world: World, homes: Pages, places: Iterable[Place]) -> dic
     """Build the programme and one below it for each space, by the space's slug."""
     from wagtail_talko.pages.models import ProgrammePage
 
-    root = root_pages(ProgrammePage, homes, PROGRAMME, PROGRAMME_INTRO)
+    # The menu leads to the programme of every municipality already.
+    root = root_pages(ProgrammePage, homes, PROGRAMME, PROGRAMME_INTRO, in_menus=False)
     programmes = {}
     for space in (space for place in places for space in place.spaces):
         title = {
