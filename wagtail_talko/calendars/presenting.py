@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import pgettext
 
 from wagtail_talko import wording
-from wagtail_talko.calendars.days import DAY
 from wagtail_talko.calendars.queries import ListedDate
 from wagtail_talko.elements import DateItem, MonthDay, MonthItem
 
@@ -20,38 +19,6 @@ class DayOfDates:
     items: list[DateItem] = field(default_factory=list)
     more: int = 0
     more_url: str = ""
-
-
-@dataclass
-class SortedDays:
-    """Dates sorted onto days: those kept for each, how many each has, how many there are."""
-
-    kept: dict[date, list[ListedDate]]
-    number: dict[date, int]
-    found: int = 0
-
-
-def by_day(
-    dates: Iterable[ListedDate], days: Sequence[date], *, limit: int, counted: Sequence[date] = ()
-) -> SortedDays:
-    """Sort dates onto the successive local days they touch, at most `limit` kept for each.
-
-    What lasts several days is on each of them and found once. `found` counts what touches the
-    days from the first to the last of `counted`, by default of `days`.
-    """
-    first, last = days[0], days[-1]
-    counted_first, counted_last = (counted[0], counted[-1]) if counted else (first, last)
-    result = SortedDays({day: [] for day in days}, dict.fromkeys(days, 0))
-    for item in dates:
-        begins, ends = item.days
-        result.found += begins <= counted_last and ends >= counted_first
-        day = max(begins, first)
-        while day <= min(ends, last):
-            result.number[day] += 1
-            if result.number[day] <= limit:
-                result.kept[day].append(item)
-            day += DAY
-    return result
 
 
 def date_item(item: ListedDate) -> DateItem:

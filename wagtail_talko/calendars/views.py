@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from wagtail_talko.calendars import days as calendar_days
 from wagtail_talko.calendars.converters import in_bounds
 from wagtail_talko.calendars.days import DAY
-from wagtail_talko.calendars.presenting import DayOfDates, by_day, date_item, grouped, month_day
+from wagtail_talko.calendars.presenting import DayOfDates, date_item, grouped, month_day
 from wagtail_talko.calendars.programme import Programme, programme_of
 from wagtail_talko.calendars.queries import dates_from, read
+from wagtail_talko.calendars.sorting import sort_onto_days
 from wagtail_talko.elements import MonthWeek
 from wagtail_talko.timeslots import Span
 
@@ -70,8 +71,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = date(year, month, 1)
     grid = calendar_days.month_grid(year, month)
     every_day = [day for week in grid for day in week]
-    sorted_days = by_day(
-        read(programme.dates(calendar_days.span_anywhere(every_day))),
+    sorted_days = sort_onto_days(
+        programme.dates(calendar_days.span_anywhere(every_day)),
         every_day,
         limit=MONTH_DAY_LIMIT,
         counted=[day for day in every_day if day.month == month],
@@ -118,8 +119,8 @@ def week(request: HttpRequest, year: int, week: int) -> HttpResponse:
         raise Http404("This year has no such week.") from error
     programme = programme_of(request)
     every_day = calendar_days.week_of(monday)
-    dates = read(programme.dates(calendar_days.span_anywhere(every_day)))
-    sorted_days = by_day(dates, every_day, limit=WEEK_DAY_LIMIT)
+    dates = programme.dates(calendar_days.span_anywhere(every_day))
+    sorted_days = sort_onto_days(dates, every_day, limit=WEEK_DAY_LIMIT)
     return programme.respond(
         "week",
         monday,
