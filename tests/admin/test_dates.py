@@ -1,5 +1,6 @@
 """The list of dates of events and the forms for one of them."""
 
+import re
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from tests.admin.world import make_occurrence
 from tests.factories import local, make_association, make_room, make_space
 from wagtail_talko.events.admin_dates import MoveOccurrenceForm
 from wagtail_talko.models import EventListing, Occurrence
+from wagtail_talko.words import pick
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,62 @@ def test_move_offers_rooms_of_the_same_space(occurrence):
     form = MoveOccurrenceForm(user=occurrence.manager, occurrence=occurrence)
 
     assert list(form.fields["room"].queryset) == [room]
+
+
+def send(occurrence, verb, **data):
+    url = f"/admin/talko/dates/{verb}/{occurrence.pk}/"
+    response = client_of(occurrence.manager).post(url, data, follow=True)
+    occurrence.refresh_from_db()
+    return response
+
+
+def test_cancel_one_date_with_a_note(occurrence):
+    send(occurrence, "cancel", note_2="The weaver is ill.")
+
+    assert occurrence.state == "cancelled"
+    assert pick(occurrence.note, "en").text == "The weaver is ill."
+
+
+def test_move_one_date(occurrence):
+    send(occurrence, "move", day="2037-01-13", starts="10", ends="12")
+
+    assert occurrence.state == "moved"
+    assert (occurrence.start, occurrence.end) == (local(2037, 1, 13, 10), local(2037, 1, 13, 12))
+
+
+def test_move_of_what_is_over_is_refused_and_keeps_what_was_typed(occurrence):
+    occurrence.start, occurrence.end = local(2020, 1, 13, 18), local(2020, 1, 13, 20)
+    occurrence.save()
+
+    response = send(occurrence, "move", day="2037-01-13", starts="10", ends="12")
+
+    form = response.context["form"]
+    assert form.non_field_errors() == ["A date that is over cannot be changed."]
+    assert form["starts"].value() == "10"
+
+
+def test_restore_one_date(occurrence):
+    send(occurrence, "move", day="2037-01-13", starts="10", ends="12", note_2="Earlier")
+
+    send(occurrence, "restore")
+
+    assert (occurrence.state, occurrence.start) == ("scheduled", local(2037, 1, 12, 18))
+    assert pick(occurrence.note).text == ""
+
+
+def test_note_alone_leaves_the_date(occurrence):
+    send(occurrence, "note", note_2="Bring your own yarn.")
+
+    assert occurrence.state == "scheduled"
+    assert pick(occurrence.note, "en").text == "Bring your own yarn."
+
+
+def test_history_of_one_date_says_when_it_was_and_is(occurrence):
+    send(occurrence, "move", day="2037-01-13", starts="10", ends="12")
+
+    url = f"/admin/talko/dates/history/{occurrence.pk}/"
+    response = client_of(occurrence.manager).get(url)
+
+    [line] = re.findall('<ul class="talko-changes"><li>(.*?)</li>', response.content.decode())
+    was, now = "Mon 12 Jan 2037, 18:00–20:00", "Tue 13 Jan 2037, 10:00–12:00"
+    assert line == f"{was}: scheduled → {now}: moved"

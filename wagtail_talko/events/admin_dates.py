@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import Button
 
 from wagtail_talko.admin.fields import ClockField, DayField
 from wagtail_talko.admin.widgets import WordsInput
+from wagtail_talko.events import actions
 from wagtail_talko.events.models import LONGEST_EVENT, Occurrence
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.models import Room
@@ -86,6 +87,7 @@ class OccurrenceIndexView(ScopedIndexView):
         is_scheduled = instance.state != Occurrence.State.CANCELLED
         for name, label, icon, shown in (
             ("move", _("Move"), "date", is_scheduled),
+            ("note", _("Write a note"), "comment", True),
             ("cancel", _("Cancel"), "cross", is_scheduled),
             ("restore", _("Restore"), "undo", instance.is_exception),
         ):
@@ -96,12 +98,6 @@ class OccurrenceIndexView(ScopedIndexView):
             page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
             buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
         return buttons
-
-
-def events_actions() -> Any:
-    from wagtail_talko.events import actions
-
-    return actions
 
 
 class NoteForm(forms.Form):
@@ -217,7 +213,20 @@ class CancelView(OccurrenceFormView):
     done = _("The date has been cancelled.")
 
     def act(self, form: Any) -> None:
-        events_actions().cancel_occurrence(
+        actions.cancel_occurrence(
+            occurrence=self.object, by=self.request.user, note=form.cleaned_data["note"]
+        )
+
+
+class NoteView(OccurrenceFormView):
+    page_title = _("Note on one date")
+    form_class = NoteForm
+    intro = _("Residents read it beside the date. Leave it empty to take it away.")
+    submit_label = _("Save")
+    done = _("The note has been saved.")
+
+    def act(self, form: Any) -> None:
+        actions.note_occurrence(
             occurrence=self.object, by=self.request.user, note=form.cleaned_data["note"]
         )
 
@@ -231,11 +240,12 @@ class MoveView(OccurrenceFormView):
 
     def act(self, form: Any) -> None:
         start, end = form.span()
-        events_actions().move_occurrence(
+        actions.move_occurrence(
             occurrence=self.object,
             start=start,
             end=end,
-            room=form.cleaned_data["room"],
+            # The series' own room, named, takes back an earlier move to another one.
+            room=form.cleaned_data["room"] or self.object.event.room,
             note=form.cleaned_data["note"],
             by=self.request.user,
         )
@@ -248,4 +258,4 @@ class RestoreView(OccurrenceFormView):
     done = _("The date has been restored.")
 
     def act(self, form: Any) -> None:
-        events_actions().restore_occurrence(occurrence=self.object, by=self.request.user)
+        actions.restore_occurrence(occurrence=self.object, by=self.request.user)

@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail_talko.events.admin_dates import (
     CancelView,
     MoveView,
+    NoteView,
     OccurrenceIndexView,
     RestoreView,
     say_when,
@@ -99,7 +100,12 @@ class OccurrenceViewSet(ScopedViewSet):
     list_export = ["event", "event.space", "date", "start", "end", "state"]
 
     def extra_urlpatterns(self) -> list[Any]:
-        views = {"cancel": CancelView, "move": MoveView, "restore": RestoreView}
+        views = {
+            "cancel": CancelView,
+            "move": MoveView,
+            "note": NoteView,
+            "restore": RestoreView,
+        }
         return [
             path(f"{name}/<int:pk>/", self.construct_view(view), name=name)
             for name, view in views.items()

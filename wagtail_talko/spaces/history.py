@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -30,18 +32,24 @@ def change_lines(entry: ModelLogEntry, rooms: Mapping[int, Room]) -> list[str]:
     """Say an entry's data in sentences: one a date, or one a field."""
     data = entry.data or {}
     model = entry.content_type.model_class() if entry.content_type else None
-    before = data.get("before") or {}
-    after = data.get("after") or {}
-    if isinstance(before, list) or isinstance(after, list):
-        lines = _date_lines(before or [], after or [], rooms)
+    before, after = data.get("before") or {}, data.get("after") or {}
+    if any(_dates(side) for side in (before, after)):
+        lines = _date_lines(_dates(before), _dates(after), rooms)
     else:
-        lines = _field_lines(before, after, model)
+        lines = _field_lines(before, after, model) if isinstance(after, dict) else []
     if fields := data.get("fields"):
         names = ", ".join(_label(model, name) for name in fields)
         lines.append(_("Changed: %(fields)s") % {"fields": names})
     for departed in data.get("overridden") or []:
         lines.append(_("Departed from the rule: %(code)s") % {"code": departed.get("code", "")})
     return lines
+
+
+def _dates(side: Any) -> list[Mapping[str, Any]]:
+    """Return the dates of one side of an entry: a list of them, or one alone."""
+    if isinstance(side, list):
+        return [row for row in side if isinstance(row, dict)]
+    return [side] if isinstance(side, dict) and "start" in side else []
 
 
 def _date_lines(
@@ -76,11 +84,12 @@ def _say_state(row: Mapping[str, Any]) -> str:
 def _say_place(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:
     """Say when and where, by the clock of the room's space."""
     room = rooms.get(row.get("room") or 0)
-    if not room or not row.get("start") or not row.get("end"):
-        return str(row.get("start") or row.get("date") or "")
+    if not row.get("start") or not row.get("end"):
+        return str(row.get("date") or "")
     start, end = (datetime.fromisoformat(row[edge]) for edge in ("start", "end"))
-    language = get_language() or "en"
-    return f"{format_span(start, end, zone=room.space.zone, language=language)}, {room}"
+    zone = room.space.zone if room else ZoneInfo(settings.TIME_ZONE)
+    said = format_span(start, end, zone=zone, language=get_language() or "en")
+    return f"{said}, {room}" if room else said
 
 
 def _field_lines(before: Mapping[str, Any], after: Mapping[str, Any], model: Any) -> list[str]:
@@ -115,9 +124,7 @@ def rooms_of(entries: Iterable[ModelLogEntry]) -> dict[int, Room]:
     ids = set()
     for entry in entries:
         for side in ("before", "after"):
-            rows = (entry.data or {}).get(side)
-            if isinstance(rows, list):
-                ids |= {row.get("room") for row in rows if isinstance(row, dict)}
+            ids |= {row.get("room") for row in _dates((entry.data or {}).get(side))}
     return Room.objects.select_related("space").in_bulk([pk for pk in ids if pk])
 
 
