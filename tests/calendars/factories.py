@@ -64,6 +64,29 @@ def make_weekly(title: str = "Kudontapiiri", *, number: int = 10, **fields: Any)
     return make_event(title, days=weekly(first, number), rule="FREQ=WEEKLY", **fields)
 
 
+def make_many(number: int, days: Sequence[date]) -> None:
+    """Many events on the same days, in a few queries and without rendered text."""
+    keys = [uuid.uuid4() for _ in range(number)]
+    events = Event.objects.bulk_create(
+        Event(
+            translation_key=key,
+            uid=f"{key}@example.org",
+            time_zone="Europe/Helsinki",
+            start_date=days[0],
+            start_time=time(18),
+            duration=TWO_HOURS,
+            rule="FREQ=WEEKLY",
+        )
+        for key in keys
+    )
+    Occurrence.objects.bulk_create([date_of(event, day) for event in events for day in days])
+    EventListing.objects.bulk_create(
+        EventListing(event=event, language=language, source_language="fi", title="Piiri", url="/")
+        for event in events
+        for language in LANGUAGES
+    )
+
+
 def list_event(event: Event, titles: dict[str, str], languages: Sequence[str] = LANGUAGES) -> None:
     """Write the event's listings anew, texts rendered from its dates as they are now."""
     event.listings.all().delete()

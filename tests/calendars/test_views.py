@@ -6,7 +6,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.calendars.factories import date_of, list_event, make_event, make_weekly
+from tests.calendars.factories import (
+    date_of,
+    list_event,
+    make_event,
+    make_many,
+    make_weekly,
+    weekly,
+)
 from tests.factories import local, make_association, make_municipality, make_room, make_space
 from wagtail_talko.models import EventCategory, Occurrence, OldSlug
 
@@ -47,8 +54,7 @@ def test_pages_ask_the_same_queries_for_any_number(client, url, number, django_a
 
 @pytest.mark.parametrize("url", [LIST, MONTH, WEEK])
 def test_a_thousand_events_cost_the_same_queries(client, url, django_assert_num_queries):
-    for n in range(1000):
-        make_weekly(f"Piiri {n}", number=2)
+    make_many(1000, weekly(date(2027, 1, 12), 2))
 
     with django_assert_num_queries({LIST: 8, MONTH: 8, WEEK: 8}[url]):
         response = client.get(url)
@@ -151,8 +157,7 @@ def test_full_day_shows_the_first_and_links_to_the_rest(client):
 
 
 def test_long_list_is_paged(client):
-    for n in range(101):
-        make_event(f"Piiri {n}")
+    make_many(101, [date(2027, 1, 12)])
 
     first, second = client.get(LIST), client.get(LIST, {"page": 2})
 
