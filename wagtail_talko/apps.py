@@ -10,9 +10,10 @@ class WagtailTalkoConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko.events import signal_handlers as events
+        from wagtail_talko.feeds import signal_handlers as feeds
         from wagtail_talko.recurrence.wagtail import register_overrides
 
         register_overrides()
-        from wagtail_talko.feeds.signal_handlers import register_signal_handlers
-
-        register_signal_handlers()
+        events.register_signal_handlers()
+        feeds.register_signal_handlers()

@@ -87,6 +87,15 @@ def write_dates(changes: DateChanges) -> None:
         Occurrence.objects.filter(pk__in=[row.pk for row in changes.gone]).delete()
 
 
+def protected(rows: Iterable[Occurrence]) -> set[int]:
+    """Return the ids of rows that somebody has a stake in: an exception, a sign-up."""
+    rows = list(rows)
+    kept = {row.pk for row in rows if row.is_exception}
+    for keeper in keepers:
+        kept |= keeper({row.pk for row in rows})
+    return kept
+
+
 def series_time(event: Event, day: date) -> tuple[datetime, datetime]:
     """Return when the series would have a date on this local day, at its present clock time."""
     single = Schedule(start_date=day, start_time=event.start_time, duration=event.duration)
@@ -128,9 +137,7 @@ def _update(row: Occurrence, scheduled: ScheduleDate) -> bool:
 
 
 def _sort_vanished(rows: list[Occurrence], changes: DateChanges) -> None:
-    kept = {row.pk for row in rows if row.is_exception or row.is_detached}
-    for keeper in keepers:
-        kept |= keeper({row.pk for row in rows})
+    kept = protected(rows) | {row.pk for row in rows if row.is_detached}
     for row in rows:
         if row.pk not in kept:
             changes.gone.append(row)

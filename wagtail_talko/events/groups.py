@@ -40,6 +40,14 @@ def published_pages(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
     return found
 
 
+def pages_exist(key: uuid.UUID) -> bool:
+    """Say whether any page of the group is left, published or not."""
+    return any(
+        model.objects.filter(translation_key=key, alias_of=None).exists()  # type: ignore[attr-defined]
+        for model in event_page_models()
+    )
+
+
 def choose_owner(event: Event | None, pages: list[Any]) -> Any:
     """Return the page whose schedule counts: the first published one.
 

@@ -73,9 +73,7 @@ def tell_hidden(event: Event, *, now: datetime) -> None:
 def dates_in_words(event: Event, rows: Sequence[Occurrence], language: str) -> list[str]:
     """Write the dates by the event's own clock, one a line."""
     return [
-        format_span(
-            row.start, row.end, zone=event.zone, language=language, all_day=event.all_day
-        )
+        format_span(row.start, row.end, zone=event.zone, language=language, all_day=event.all_day)
         for row in rows
     ]
 

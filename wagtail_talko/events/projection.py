@@ -6,7 +6,6 @@ transaction, so a page would be live and nobody would know. What goes wrong is t
 """
 
 import logging
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +17,8 @@ from wagtail.models import Site
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.events import notifications, rooms
-from wagtail_talko.events.dates import effective_from, plan_dates, write_dates
-from wagtail_talko.events.groups import choose_owner, hand_over, published_pages
+from wagtail_talko.events.dates import effective_from, plan_dates, protected, write_dates
+from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, published_pages
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.models import Event, Occurrence, new_uid
 from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
@@ -83,9 +82,7 @@ def _project(key: UUID, by: Any, now: datetime) -> Event | None:
 def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | None:
     if owner.start_date is None:
         return None
-    event = Event(
-        translation_key=owner.translation_key, uid=new_uid(_uid_host()), changed_at=now
-    )
+    event = Event(translation_key=owner.translation_key, uid=new_uid(_uid_host()), changed_at=now)
     _copy_page(event, owner, now)
     event.seen_published_at = _newest(pages)
     event.save()
@@ -138,7 +135,9 @@ def _rows(event: Event) -> list[Occurrence]:
 
 
 def _hide(event: Event, now: datetime) -> Event:
-    """Nothing is published any more: hide it and keep its rooms; without any page, give them back."""
+    """Nothing is published any more: hide it and keep its rooms; without any page, end it."""
+    if not pages_exist(event.translation_key):
+        _end(event, now=now)
     if event.state != Event.State.HIDDEN:
         event.state = Event.State.HIDDEN
         event.save(update_fields=["state"])
@@ -153,29 +152,19 @@ def _hide(event: Event, now: datetime) -> Event:
     return event
 
 
-def end_event(event: Event, *, now: datetime) -> None:
+def _end(event: Event, *, now: datetime) -> None:
     """The last page is deleted: give the rooms back, drop the coming dates, keep the history."""
     coming = [row for row in _rows(event) if row.start > now]
     rooms.release(coming, by=None, now=now)
-    kept = rows_to_keep(coming)
+    ids = protected(coming)
+    kept = [row for row in coming if row.pk in ids]
     for row in kept:
         row.state, row.room_missing = Occurrence.State.CANCELLED, False
     Occurrence.objects.bulk_update(kept, ["state", "room_missing"])
-    gone = {row.pk for row in coming} - {row.pk for row in kept}
-    Occurrence.objects.filter(pk__in=gone).delete()
+    Occurrence.objects.filter(pk__in={row.pk for row in coming} - ids).delete()
     event.schedule_page = None
     event.takes_room = False
     event.save(update_fields=["schedule_page", "takes_room"])
-
-
-def rows_to_keep(rows: Iterable[Occurrence]) -> list[Occurrence]:
-    """Return the rows that somebody has a stake in: an exception, a sign-up."""
-    from wagtail_talko.events.dates import keepers
-
-    rows = list(rows)
-    ids = {row.pk for row in rows}
-    wanted = {pk for keeper in keepers for pk in keeper(ids)}
-    return [row for row in rows if row.is_exception or row.pk in wanted]
 
 
 def _copy_page(event: Event, page: Any, now: datetime) -> None:

@@ -40,7 +40,9 @@ def series_of(facts: Facts, *, now: datetime) -> Series | None:
     schedule = schedule_of(event)
     oldest = oldest_day(now, event.zone)
     made = replace(schedule, extra_dates=(), left_out=())
-    first, days = _made_days(event, made, schedule.left_out, _from_day(event, schedule, oldest), now)
+    first, days = _made_days(
+        event, made, schedule.left_out, _from_day(event, schedule, oldest), now
+    )
     rule = _rule(schedule)
     rows = tuple(
         (row, row.is_detached or first is None or row.date not in days or row.date < first)

@@ -134,9 +134,12 @@ def _settle_linked(event: Event, rows: Sequence[Occurrence], *, by: Any, now: da
             continue
         room = room_of(event, row)
         fits = date.is_active and room is not None and date.room_id == room.pk
-        if not wants_room(event, row) or not date.is_active:
-            unwanted.append(row)
-        elif row.is_adopted and not (fits and covers(date, row)):
+        if (
+            not wants_room(event, row)
+            or not date.is_active
+            or row.is_adopted
+            and not (fits and covers(date, row))
+        ):
             unwanted.append(row)
         elif not row.is_adopted and not (fits and date.span == in_utc(row.start, row.end)):
             moves.append(row)

@@ -1,0 +1,176 @@
+"""What can be done to the dates of events. Keyword-only, atomic, audited; they raise typed errors.
+
+What is done here is an exception: it stays when the page is published again.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.refusals import BookingRefused, EndsBeforeStart, HasPassed
+from wagtail_talko.events import rooms
+from wagtail_talko.events.dates import series_time
+from wagtail_talko.events.groups import published_pages
+from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.exceptions import NotAllowed, TalkoError
+from wagtail_talko.signals import occurrence_changed
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import Span, in_utc
+
+COLUMNS = ["state", "start", "end", "room", "note"]
+
+
+class TooLongEvent(TalkoError):
+    code = "too_long_event"
+    message = _("One date may last %(days)s days at the most.")
+
+
+def cancel_occurrence(*, occurrence: Occurrence, by: Any, note: Any = None,
+                      now: datetime | None = None) -> Occurrence:  # fmt: skip
+    """Cancel one date: it stays in the calendars, marked as such; its room is given back.
+
+    `note` (words in all languages, or None to leave it) is what residents read. Raises
+    `NotAllowed`, `HasPassed`.
+    """
+
+    def change(row: Occurrence) -> None:
+        row.state = Occurrence.State.CANCELLED
+        if note is not None:
+            row.note = note
+
+    return _change(occurrence, "occurrence.cancel", change, by=by, now=now)
+
+
+def move_occurrence(*, occurrence: Occurrence, start: datetime, end: datetime, by: Any,
+                    room: Room | None = None, note: Any = None,
+                    now: datetime | None = None) -> Occurrence:  # fmt: skip
+    """Give one date another time (aware, half-open), and another room when `room` is given.
+
+    All or nothing: raises `BookingRefused` when the room is not free then, `NotAllowed`,
+    `HasPassed`.
+    """
+    span = in_utc(start, end)
+    if span.start >= span.end:
+        raise EndsBeforeStart(span=span, zone=occurrence.event.zone)
+    if span.length > LONGEST_EVENT:
+        raise TooLongEvent(days=LONGEST_EVENT.days)
+
+    def change(row: Occurrence) -> None:
+        row.state = Occurrence.State.MOVED
+        row.start, row.end = span
+        if room is not None:
+            row.room = None if room.pk == row.event.room_id else room
+        if note is not None:
+            row.note = note
+
+    return _change(occurrence, "occurrence.move", change, by=by, now=now, needs_room=True)
+
+
+def restore_occurrence(*, occurrence: Occurrence, by: Any,
+                       now: datetime | None = None) -> Occurrence:  # fmt: skip
+    """Undo what was done to a date: it is where the series has it, without a note.
+
+    A date that the series no longer has keeps its own time. Raises as `move_occurrence`.
+    """
+
+    def change(row: Occurrence) -> None:
+        row.state, row.note, row.room = Occurrence.State.SCHEDULED, "", None
+        if not row.is_detached:
+            row.start, row.end = series_time(row.event, row.date)
+
+    return _change(occurrence, "occurrence.restore", change, by=by, now=now, needs_room=True)
+
+
+def note_occurrence(*, occurrence: Occurrence, by: Any, note: Any,
+                    now: datetime | None = None) -> Occurrence:  # fmt: skip
+    """Write (or clear, with "") what residents read at one date. Raises `NotAllowed`."""
+
+    def change(row: Occurrence) -> None:
+        row.note = note
+
+    return _change(occurrence, "occurrence.note", change, by=by, now=now)
+
+
+def may_change(event: Event, by: Any) -> bool:
+    """Say whether `by` may change the event's dates: managers, hosts' members, page editors."""
+    if by is None or by.is_superuser:
+        return True
+    if not by.is_active:
+        return False
+    if event.space is not None and manages(by, event.space.municipality):
+        return True
+    if event.hosts.filter(memberships__user=by).exists():
+        return True
+    pages = published_pages([event.translation_key])[event.translation_key]
+    return any(page.permissions_for_user(by).can_publish() for page in pages)
+
+
+@transaction.atomic
+def _change(
+    occurrence: Occurrence,
+    code: str,
+    change: Callable[[Occurrence], None],
+    *,
+    by: Any,
+    now: datetime | None,
+    needs_room: bool = False,
+) -> Occurrence:
+    now = now or datetime.now(UTC)
+    row = _locked(occurrence)
+    if not may_change(row.event, by):
+        raise NotAllowed
+    if row.end <= now:
+        raise HasPassed
+    before = _snapshot(row)
+    change(row)
+    row.save(update_fields=COLUMNS)
+    _settle_room(row, by=by, now=now, is_required=needs_room)
+    audit(row, code, by=by, event=row.event_id, before=before, after=_snapshot(row))
+    occurrence_changed.send(sender=Occurrence, occurrence=row)
+    render_listings([row.event_id], now=now)
+    for column in (*COLUMNS, "booking_date", "is_adopted", "room_missing"):
+        setattr(occurrence, column, getattr(row, column))
+    return occurrence
+
+
+def _locked(occurrence: Occurrence) -> Occurrence:
+    # The event first, as the projection does.
+    Event.objects.select_for_update().get(pk=occurrence.event_id)
+    links = ("event__booking__association", "event__space__municipality", "event__room__space",
+             "booking_date__booking", "booking_date__room__space__municipality",
+             "room__space")  # fmt: skip
+    return Occurrence.objects.select_related(*links).get(pk=occurrence.pk)
+
+
+def _settle_room(row: Occurrence, *, by: Any, now: datetime, is_required: bool) -> None:
+    """Let the booking follow. A move must get its room; a refusal undoes everything."""
+    # Who may change the date may take its room along: the event's publisher had the right to it.
+    event, was_missing = row.event, row.room_missing
+    title, language = _title(event)
+    user = by if _manages_room(row, by) else None
+    refusals = rooms.sync_rooms(event, [row], by=user, title=title, language=language, now=now)
+    if is_required and row.room_missing and not was_missing:
+        raise BookingRefused(refusals)
+
+
+def _manages_room(row: Occurrence, by: Any) -> bool:
+    room = rooms.room_of(row.event, row)
+    return room is not None and manages(by, room.space.municipality)
+
+
+def _title(event: Event) -> tuple[str, str]:
+    pages = published_pages([event.translation_key])[event.translation_key]
+    page = next((p for p in pages if p.pk == event.schedule_page_id), pages[0] if pages else None)
+    return (page.title, page.locale.language_code) if page else ("", "")
+
+
+def _snapshot(row: Occurrence) -> dict[str, Any]:
+    span = Span(row.start, row.end)
+    return {"date": str(row.date), "start": span.start, "end": span.end, "state": row.state,
+            "room": row.room_id, "has_note": bool(row.note)}  # fmt: skip

@@ -1,0 +1,54 @@
+"""Everything periodic: idempotent, safe every 5 minutes from cron."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.retention import erase_old_contacts
+from wagtail_talko.events.periodic import look_after, project_unfinished
+from wagtail_talko.messages.tasks import erase_old, send_waiting
+
+logger = logging.getLogger(__name__)
+
+
+class FaultsFound(Exception):
+    """The books are wrong: a date does not hold exactly its own room."""
+
+
+def check_bookings() -> int:
+    faults = find_faults()
+    if faults:
+        raise FaultsFound(", ".join(f"{fault.code}: date {fault.date_id}" for fault in faults))
+    return 0
+
+
+# In this order: what is mended first is told of by the messages sent after it.
+STEPS: list[tuple[str, Callable[[], Any]]] = [
+    ("project unfinished events", project_unfinished),
+    ("look after events", look_after),
+    ("check bookings", check_bookings),
+    ("send waiting messages", send_waiting),
+    ("erase texts of sent messages", erase_old),
+    ("erase contacts of old bookings", erase_old_contacts),
+]
+
+
+class Command(BaseCommand):
+    help = "Does everything periodic. A step that fails does not stop the others."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = []
+        for name, step in STEPS:
+            try:
+                number = step()
+            except Exception as error:
+                logger.exception("talko_tick: %s failed", name)
+                self.stderr.write(f"{name}: failed: {error}")
+                failed.append(name)
+            else:
+                self.stdout.write(f"{name}: {number}")
+        if failed:
+            raise CommandError(f"failed: {', '.join(failed)}")
