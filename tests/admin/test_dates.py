@@ -8,7 +8,7 @@ import pytest
 from tests.admin.helpers import client_of, manager_of_new
 from tests.admin.world import make_occurrence
 from tests.factories import local, make_association, make_room, make_space
-from wagtail_talko.events.admin_dates import MoveOccurrenceForm
+from wagtail_talko.events.admin_forms import MoveOccurrenceForm
 from wagtail_talko.models import EventListing, Occurrence
 from wagtail_talko.words import pick
 
