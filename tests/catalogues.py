@@ -58,7 +58,10 @@ def collect(root: Path = ROOT) -> None:
         for entry in catalogue:
             if entry.fuzzy:  # A guess of msgmerge is worse than nothing.
                 entry.flags.remove("fuzzy")
-                entry.msgstr, entry.previous_msgid = "", None
+                entry.msgstr = ""
+                entry.msgstr_plural = {number: "" for number in entry.msgstr_plural}
+                entry.previous_msgctxt = entry.previous_msgid = None
+                entry.previous_msgid_plural = None
         # A date in the file would change it at every run.
         catalogue.metadata = {
             "Project-Id-Version": "wagtail-talko",

@@ -9,7 +9,15 @@ import wagtail
 from django.apps import apps
 from django.conf import settings
 
+from tests.catalogues import compile_catalogues
+
 REQUIRE_ALL = os.environ.get("TALKO_TEST_REQUIRE_ALL") == "1"
+
+
+def pytest_configure(config) -> None:
+    """Compile the catalogues, so that any single test can be run in a fresh clone."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 def missing(part: str) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.browser.chromium import find_chromium
-from tests.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "tests" / "var"
@@ -91,8 +90,7 @@ def report(results: list[tuple[str, bool, float]], missing: list[str]) -> int:
 
 
 def prepare() -> None:
-    """Make what the tests read: compiled catalogues, folders, other people's calendar readers."""
-    compile_catalogues()
+    """Make what the tests read: folders, and other people's calendar readers."""
     for folder in (VAR / "static", VAR / "media"):
         folder.mkdir(parents=True, exist_ok=True)
     npm = shutil.which("npm")
