@@ -5,18 +5,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from wagtail_talko.bookings.actions import (
-    cancel_dates,
-    close_rooms,
-    decline,
-    move_dates,
-    request_booking,
-)
+from wagtail_talko.bookings.actions import close_rooms, decline, request_booking
 from wagtail_talko.demo.days import DAY, term_of
 from wagtail_talko.demo.facts import Activity
 from wagtail_talko.demo.people import MEMBERSHIPS
 from wagtail_talko.demo.world import World, noon
-from wagtail_talko.models import Booking, BookingDate
+from wagtail_talko.models import Booking
 from wagtail_talko.timeslots import day_span
 from wagtail_talko.words import pick
 
@@ -113,38 +107,3 @@ def booker_of(world: World, activity: Activity) -> Any:
     if activity.hosts[0] in own and not is_single_event:
         return world.users["booker"]
     return world.users["editor"]
-
-
-def coming_dates(world: World, activity: Activity) -> list[BookingDate]:
-    """Return the coming dates of a regular group in its room."""
-    dates = BookingDate.objects.active().filter(
-        booking__association=world.associations[activity.hosts[0]],
-        booking__public_title=pick(activity.title, "fi").text,
-        room=world.rooms[activity.space, activity.room],
-        start__gt=noon(world.today + DAY),
-    )
-    return list(dates.order_by("start"))
-
-
-def change_dates(world: World, activities: Iterable[Activity]) -> None:
-    """Cancel and move a few of the coming dates."""
-    for activity in activities:
-        if not activity.room:
-            continue
-        dates = coming_dates(world, activity)
-        for number in activity.cancelled:
-            if number < len(dates):
-                reason = pick(activity.note, "fi").text
-                cancel_dates(dates=[dates[number]], by=None, reason=reason, silent=True)
-        if activity.moved and activity.moved[0] < len(dates):
-            move(world, activity, dates[activity.moved[0]])
-
-
-def move(world: World, activity: Activity, date_: BookingDate) -> None:
-    zone = world.spaces[activity.space].zone
-    assert activity.moved is not None
-    day = date_.start.astimezone(zone).date() + timedelta(days=activity.moved[1])
-    if world.calendar.is_closed(day):
-        return
-    span = world.span(activity.space, day, activity.when.start, activity.when.end)
-    move_dates(moves=[(date_, span)], by=None, override=True, silent=True)

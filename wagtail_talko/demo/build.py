@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 from django.db import transaction
 
 from wagtail_talko.demo import life, places
-from wagtail_talko.demo.bookings import build_bookings, build_closures, change_dates
+from wagtail_talko.demo.bookings import build_bookings, build_closures
+from wagtail_talko.demo.changes import change_dates
 from wagtail_talko.demo.days import DemoCalendar
 from wagtail_talko.demo.facts import Activity, Place
 from wagtail_talko.demo.pages import (
@@ -50,7 +51,6 @@ def build(scale: Scale, *, now: datetime) -> World:
     build_groups(world)
     build_closures(world)
     build_bookings(world, scale.activities)
-    change_dates(world, scale.activities)
     build_site(world, scale)
     return world
 
@@ -61,7 +61,8 @@ def build_site(world: World, scale: Scale) -> None:
     ensure_statement(homes)
     indexes = build_space_pages(world, homes, scale.places, pictures)
     programmes = build_programmes(world, homes, scale.places)
-    build_event_pages(world, programmes, scale.activities, pictures)
+    events = build_event_pages(world, programmes, scale.activities, pictures)
+    change_dates(world, scale.activities, events)
     permit_manager(indexes, programmes)
 
 

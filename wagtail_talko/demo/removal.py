@@ -64,10 +64,14 @@ def remove_pages(municipalities: Any, spaces: Any) -> None:
     """Delete the municipal indexes and the spaces' programmes with all below them."""
     from wagtail_talko.pages.models import ProgrammePage, WelfareSpaceIndexPage
 
-    for page in [
+    pages = [
         *WelfareSpaceIndexPage.objects.filter(municipality__in=municipalities),
         *ProgrammePage.objects.filter(space__in=spaces),
-    ]:
+    ]
+    for page in pages:
+        # Without this the pages left in other languages would make the event anew.
+        page.get_descendants(inclusive=True).update(live=False)
+    for page in pages:
         # Deleting one changes the numbers treebeard keeps on the others.
         type(page).objects.get(pk=page.pk).delete()
 
