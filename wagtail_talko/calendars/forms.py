@@ -83,7 +83,7 @@ class FilterForm(TalkoFormMixin, forms.Form):
     mark_optional = False
 
     q = forms.CharField(
-        label=_("Words"),
+        label=_("Words to look for"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
