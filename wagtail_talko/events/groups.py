@@ -51,7 +51,7 @@ def pages_exist(key: uuid.UUID) -> bool:
 def choose_owner(event: Event | None, pages: list[Any]) -> Any:
     """Return the page whose schedule counts: the first published one.
 
-    When that page goes, the one in the site's default language, then the oldest. None without pages.
+    When that page goes, the one in the site's default language, then the oldest.
     """
     if event is not None:
         for page in pages:

@@ -16,7 +16,9 @@ from wagtail.search import index
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience, CodesField
 from wagtail_talko.events.fields import LocalDatesField
+from wagtail_talko.events.forms import EventPageForm
 from wagtail_talko.events.models import EventCategory
+from wagtail_talko.events.panels import ChangedDatesPanel
 from wagtail_talko.events.presenting import present
 from wagtail_talko.events.schedules import rule_text
 from wagtail_talko.localize import localized
@@ -188,6 +190,8 @@ class TalkoEventMixin(ScheduleMixin):
         FieldPanel("bring"),
         FieldPanel("contact"),
         FieldPanel("takes_signups"),
+        FieldPanel("accepts_notes"),
+        ChangedDatesPanel(),
     ]
     talko_search_fields = [
         index.SearchField("introduction"),
@@ -229,6 +233,22 @@ class TalkoEventMixin(ScheduleMixin):
 
     class Meta:
         abstract = True
+
+    base_form_class = EventPageForm
+    # In a copy they begin with their defaults: two pages must not fight for one room.
+    exclude_fields_in_copy = ["takes_room"]
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """Copy the page. A copy takes no room; a translation is no copy and says what this says."""
+        if not kwargs.get("reset_translation_key", True):
+            attrs = kwargs.get("update_attrs") or {}
+            kwargs["update_attrs"] = {**attrs, "takes_room": self.takes_room}
+        return super().copy(*args, **kwargs)  # type: ignore[misc]
+
+    def get_sitemap_urls(self, request: Any = None) -> Any:
+        """An alias says what another page says already: search engines need it once."""
+        is_alias = self.alias_of_id is not None  # type: ignore[attr-defined]
+        return [] if is_alias else super().get_sitemap_urls(request)  # type: ignore[misc]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `talko`: when, where and by whom, from the records or, in a preview, the fields."""

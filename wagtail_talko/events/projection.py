@@ -9,7 +9,6 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from wagtail.models import Site
@@ -21,16 +20,15 @@ from wagtail_talko.events.dates import effective_from, plan_dates, protected, wr
 from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, published_pages
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.models import Event, Occurrence, new_uid
-from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
+from wagtail_talko.events.schedules import (
+    copy_schedule,
+    schedule_of,
+    schedule_of_page,
+    zone_name_of_page,
+)
 from wagtail_talko.signals import event_projected
 
 logger = logging.getLogger(__name__)
-
-SCHEDULE = (
-    "start_date", "start_time", "duration", "rule", "until", "extra_dates", "left_out_dates",
-    "time_zone",
-)  # fmt: skip
-PLACE = ("space_id", "room_id", "takes_room", "hides_place", "audience")
 
 
 def project(page: Any, *, by: Any = None, now: datetime | None = None) -> Event | None:
@@ -74,7 +72,7 @@ def _project(key: UUID, by: Any, now: datetime) -> Event | None:
         return _hide(event, now) if event else None
     if event is None:
         return _create(owner, by or publisher_of(owner), pages, now)
-    if owner.pk != event.schedule_page_id:
+    if owner.pk != event.schedule_page_id and not _has_ended(event):
         hand_over(event, owner)
     return _update(event, owner, by or publisher_of(owner), pages, now)
 
@@ -152,6 +150,11 @@ def _hide(event: Event, now: datetime) -> Event:
     return event
 
 
+def _has_ended(event: Event) -> bool:
+    """All pages were deleted: one that is published now begins anew with its own schedule."""
+    return event.state == Event.State.HIDDEN and event.schedule_page_id is None
+
+
 def _end(event: Event, *, now: datetime) -> None:
     """The last page is deleted: give the rooms back, drop the coming dates, keep the history."""
     coming = [row for row in _rows(event) if row.start > now]
@@ -170,13 +173,7 @@ def _end(event: Event, *, now: datetime) -> None:
 def _copy_page(event: Event, page: Any, now: datetime) -> None:
     schedule = schedule_of_page(page)
     assert schedule is not None
-    schedule.recurrence()  # refuses what cannot be served before anything is written
-    event.start_date, event.start_time = schedule.start_date, schedule.start_time
-    event.duration, event.rule, event.until = schedule.duration, schedule.rule, schedule.until
-    event.extra_dates = [day.isoformat() for day in schedule.extra_dates]
-    event.left_out_dates = [day.isoformat() for day in schedule.left_out]
-    event.time_zone = zone_name_of_page(page)
-    event.__dict__["zone"] = ZoneInfo(event.time_zone)
+    copy_schedule(event, schedule, zone_name_of_page(page))
     event.room, event.space = page.room, page.room.space if page.room else page.space
     event.takes_room = page.takes_room and page.room is not None
     event.hides_place, event.audience = page.hides_place, list(page.audience or [])

@@ -1,4 +1,4 @@
-"""From an event's facts to the values that `ical` writes: the same for all languages, then words."""
+"""From an event's facts to the values that `ical` writes: those of all languages, then words."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -40,9 +40,8 @@ def series_of(facts: Facts, *, now: datetime) -> Series | None:
     schedule = schedule_of(event)
     oldest = oldest_day(now, event.zone)
     made = replace(schedule, extra_dates=(), left_out=())
-    first, days = _made_days(
-        event, made, schedule.left_out, _from_day(event, schedule, oldest), now
-    )
+    begin = _from_day(event, oldest)
+    first, days = _made_days(event, made, schedule.left_out, begin, now)
     rule = _rule(schedule)
     rows = tuple(
         (row, row.is_detached or first is None or row.date not in days or row.date < first)
@@ -83,7 +82,7 @@ def entry_of(facts: Facts, series: Series, wording: Wording) -> SeriesEvent:
     )
 
 
-def _from_day(event: Event, schedule: Schedule, oldest: date) -> date:
+def _from_day(event: Event, oldest: date) -> date:
     """Return the first day on which a date of the series may begin and still be shown."""
     length = max(event.duration - timedelta(microseconds=1), timedelta())
     start = datetime.combine(event.start_date, event.start_time or time.min)

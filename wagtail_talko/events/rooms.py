@@ -83,20 +83,34 @@ def covers(date: BookingDate, row: Occurrence) -> bool:
 
 
 def refused_dates(
-    room: Room, association: Association | None, spans: Sequence[Span], *, by: Any, now: datetime
+    room: Room,
+    association: Association | None,
+    spans: Sequence[Span],
+    *,
+    by: Any,
+    now: datetime,
+    ignoring: Sequence[int] = (),
 ) -> list[Refusal]:
-    """Return the refusals that would leave dates without their room. Writes nothing."""
+    """Return the refusals that would leave dates without their room. Writes nothing.
+
+    `ignoring` are ids of BookingDates that would be given up for these.
+    """
     refusals: list[Refusal] = []
     for part in _parts(spans):
-        ask = make_ask(room=room, association=association, spans=part, by=by, now=now,
-                       origin=Booking.Origin.EVENT)  # fmt: skip
+        ask = make_ask(
+            room=room,
+            association=association,
+            spans=part,
+            by=by,
+            now=now,
+            origin=Booking.Origin.EVENT,
+            ignoring=ignoring,
+        )
         refusals += [refusal for refusal in refusals_of(ask) if refusal.is_hard]
     return refusals
 
 
-def adoptable(
-    event: Event | None, room: Room, hosts: Iterable[Association], spans: Sequence[Span]
-) -> list[BookingDate]:
+def adoptable(room: Room, hosts: Iterable[Association], spans: Sequence[Span]) -> list[BookingDate]:
     """Return bookings that hosts made themselves in this room around the times."""
     if not spans:
         return []
@@ -170,7 +184,7 @@ def _move(rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: dateti
 
 
 def _adopt(event: Event, room: Room, rows: Sequence[Occurrence]) -> None:
-    found = adoptable(event, room, event.hosts.all(), [in_utc(row.start, row.end) for row in rows])
+    found = adoptable(room, event.hosts.all(), [in_utc(row.start, row.end) for row in rows])
     for row in rows:
         date = next((date for date in found if covers(date, row)), None)
         if date is not None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import recurrence
 from django.conf import settings
@@ -73,6 +74,17 @@ def to_dates(texts: Any) -> tuple[date, ...]:
     return tuple(
         sorted({day if isinstance(day, date) else date.fromisoformat(day) for day in texts or ()})
     )
+
+
+def copy_schedule(event: Event, schedule: Schedule, zone_name: str) -> None:
+    """Write a schedule to the event's columns. Raises `RecurrenceError` for what is refused."""
+    schedule.recurrence()
+    event.start_date, event.start_time = schedule.start_date, schedule.start_time
+    event.duration, event.rule, event.until = schedule.duration, schedule.rule, schedule.until
+    event.extra_dates = [day.isoformat() for day in schedule.extra_dates]
+    event.left_out_dates = [day.isoformat() for day in schedule.left_out]
+    event.time_zone = zone_name
+    event.__dict__["zone"] = ZoneInfo(zone_name)
 
 
 def page_fields_of(event: Event) -> dict[str, Any]:
