@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from tests.factories import local, make_association, make_room
 from wagtail_talko.bookings.forms import BookingForm, RoomFilterForm
-from wagtail_talko.bookings.forms.asking import rule_of
 from wagtail_talko.bookings.plans import Change, read_change
 from wagtail_talko.recurrence import Schedule
+from wagtail_talko.recurrence.choices import NAMES
 
 DAY = date(2027, 1, 12)
 
@@ -23,7 +23,7 @@ def form(db):
             "start_date": "2027-01-12",
             "start_time": "18:00",
             "end_time": "20:00",
-            "repeats": "once",
+            "recurrence_repeats": "once",
             "purpose": "Ompeluseura",
             "contact_name": "Yhteys",
             "contact_email": "yhteys@example.org",
@@ -61,35 +61,60 @@ def test_an_end_much_before_the_start_is_refused(form, end):
 @pytest.mark.parametrize(
     ("repeats", "rule"),
     [
+        ("daily", "RRULE:FREQ=DAILY"),
         ("weekly", "RRULE:FREQ=WEEKLY"),
         ("biweekly", "RRULE:FREQ=WEEKLY;INTERVAL=2"),
-        ("monthly", "RRULE:FREQ=MONTHLY;BYDAY=2TU"),
+        ("monthly_weekday", "RRULE:FREQ=MONTHLY;BYDAY=2TU"),
     ],
 )
 def test_repeating_takes_a_last_day(form, repeats, rule):
-    filled = form(repeats=repeats, until="2027-03-31")
+    filled = form(recurrence_repeats=repeats, until="2027-03-31")
 
     assert filled.is_valid()
     assert (filled.schedule.rule, filled.schedule.until) == (rule, date(2027, 3, 31))
 
 
+def test_repeating_takes_weekdays_a_number_of_times_and_extra_dates(form):
+    filled = form(
+        recurrence_repeats="weekly",
+        recurrence_weekdays=["TU", "TH"],
+        recurrence_count="4",
+        extra_dates=["2027-02-06"],
+    )
+
+    assert filled.is_valid()
+    assert filled.schedule == Schedule(
+        DAY,
+        time(18),
+        timedelta(hours=2),
+        rule="RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=TU,TH",
+        extra_dates=(date(2027, 2, 6),),
+    )
+
+
 def test_repeating_without_a_last_day_is_refused_at_that_field(form):
-    assert list(form(repeats="weekly").errors) == ["until"]
+    assert list(form(recurrence_repeats="weekly").errors) == ["until"]
+
+
+def test_every_input_of_the_rule_is_sent_again(form):
+    names = [name for name in form().sent_names if name.startswith("recurrence")]
+
+    assert names == [f"recurrence_{name}" for name in NAMES]
 
 
 def test_a_last_day_before_the_first_is_refused_at_that_field(form):
-    assert list(form(repeats="weekly", until="2027-01-01").errors) == ["until"]
+    assert list(form(recurrence_repeats="weekly", until="2027-01-01").errors) == ["until"]
 
 
 def test_leaving_every_day_out_is_refused(form):
-    filled = form(repeats="weekly", until="2027-01-19")
+    filled = form(recurrence_repeats="weekly", until="2027-01-19")
     filled.data = {**filled.data, "left_out_dates": ["2027-01-12", "2027-01-19"]}
 
     assert list(filled.errors) == ["left_out_dates"]
 
 
-def test_last_day_and_left_out_days_mean_nothing_for_one_date(form):
-    filled = form(until="2020-01-01", left_out_dates="2027-01-12")
+def test_last_day_means_nothing_for_one_date(form):
+    filled = form(until="2020-01-01")
 
     assert filled.is_valid()
     assert filled.schedule == Schedule(DAY, time(18), timedelta(hours=2))
@@ -100,18 +125,6 @@ def test_a_room_that_is_not_offered_is_refused(form, value):
     filled = form(room=value)
 
     assert (filled.chosen_room, list(filled.errors)) == (None, ["room"])
-
-
-@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 1, 1)))
-def test_the_monthly_rule_always_begins_on_its_first_day(first):
-    schedule = Schedule(
-        first, time(18), rule=rule_of("monthly", first), until=first + timedelta(days=100)
-    )
-
-    found = schedule.first("Europe/Helsinki")
-
-    # The fifth is asked for as the last: the same day, as no month has six.
-    assert found is not None and found.date == first
 
 
 def test_a_choice_is_read_as_it_was_written():

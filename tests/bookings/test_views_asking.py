@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.utils.text import capfirst
 
 from tests.factories import HELSINKI, make_association, make_member, make_room, make_space
 from wagtail_talko.bookings.actions import request_booking
@@ -75,7 +76,7 @@ def typed(room, **changes):
         "start_date": day_of(FIRST),
         "start_time": "18:00",
         "end_time": "20:00",
-        "repeats": "once",
+        "recurrence_repeats": "once",
         "purpose": "Ompeluseura",
         "contact_name": "Yhteys",
         "contact_email": "yhteys@example.org",
@@ -219,6 +220,47 @@ def test_the_association_of_others_cannot_be_chosen(client, room, member, rival)
     assert list(response.context["form"].errors) == ["association"]
 
 
+def test_everything_typed_of_a_repeating_booking_comes_back(client, room, member):
+    sent = {
+        "recurrence_repeats": "weekly",
+        "recurrence_interval": "3",
+        "recurrence_weekdays": ["TU", "TH"],
+        "until": day_of(FIRST + 9 * WEEK),
+        "extra_dates": [day_of(FIRST + WEEK)],
+        "left_out_dates": [day_of(FIRST + 3 * WEEK)],
+    }
+    page = Inputs(client.post(NEW, typed(room, **sent)).text)
+
+    response = client.post(NEW, page.press("edit"))
+
+    form = response.context["form"]
+    assert (
+        dict(response.wsgi_request.POST.lists()).items()
+        >= {
+            name: value if isinstance(value, list) else [value] for name, value in sent.items()
+        }.items()
+    )
+    assert form["recurrence"].value()[:3] == ["weekly", "3", ("TU", "TH")]
+    assert form["left_out_dates"].value() == sent["left_out_dates"]
+
+
+def test_check_page_lists_every_date_and_says_the_rule(client, room, member):
+    sent = {
+        "recurrence_repeats": "weekly",
+        "until": day_of(FIRST + 3 * WEEK),
+        "extra_dates": [day_of(FIRST + 10 * WEEK)],
+        "left_out_dates": [day_of(FIRST + WEEK)],
+    }
+
+    response = client.post(NEW, typed(room, **sent))
+
+    assert [str(each.planned.day) for each in response.context["dates"]] == [
+        day_of(FIRST + n * WEEK) for n in (0, 2, 3, 10)
+    ]
+    sentence = response.context["form"].schedule.sentence("fi", "Europe/Helsinki")
+    assert response.context["rows"][2].value == capfirst(sentence)
+
+
 # -- not free ---------------------------------------------------------------------------------
 
 
@@ -265,7 +307,7 @@ def test_weekly_dates_are_left_out_moved_and_booked_together(
 ):
     take(room, rival, FIRST + WEEK, FIRST + 2 * WEEK)
     until = day_of(FIRST + 3 * WEEK)
-    page = Inputs(client.post(NEW, typed(room, repeats="weekly", until=until)).text)
+    page = Inputs(client.post(NEW, typed(room, recurrence_repeats="weekly", until=until)).text)
     names = sorted(page.radios)
     room_value = page.radios[names[1]][-2]
     choices = {names[0]: page.radios[names[0]][-1], names[1]: room_value}
@@ -307,7 +349,7 @@ def test_losing_at_the_last_moment_shows_the_page_again(client, room, member, ri
 def test_losing_one_of_two_rooms_books_neither(client, room, other_room, member, rival):
     take(room, rival, FIRST + WEEK)
     until = day_of(FIRST + WEEK)
-    page = Inputs(client.post(NEW, typed(room, repeats="weekly", until=until)).text)
+    page = Inputs(client.post(NEW, typed(room, recurrence_repeats="weekly", until=until)).text)
     [(name, values)] = page.radios.items()
     again = Inputs(client.post(NEW, page.press("choose", **{name: values[-2]})).text)
     take(other_room, make_association("kolmas"), FIRST + WEEK)
@@ -346,13 +388,24 @@ def test_garbage_among_the_choices_is_harmless(client, room, member, value):
 
 @pytest.mark.parametrize(
     "name",
-    ["room", "start_date", "start_time", "end_time", "repeats", "until", "left_out_dates"],
+    [
+        "room",
+        "start_date",
+        "start_time",
+        "end_time",
+        "recurrence_repeats",
+        "recurrence_weekdays",
+        "until",
+        "left_out_dates",
+    ],
 )
 @pytest.mark.parametrize(
     "value", ["x", "\x00", "-1", "9" * 60, "0001-01-01", "9999-12-31", "24:00", "ä" * 3000]
 )
 def test_garbage_in_a_field_is_refused_not_an_error_of_ours(client, room, member, name, value):
-    response = client.post(NEW, typed(room) | {"repeats": "weekly", "step": "send", name: value})
+    response = client.post(
+        NEW, typed(room) | {"recurrence_repeats": "weekly", "step": "send", name: value}
+    )
 
     assert response.status_code == 200
     assert Booking.objects.count() == 0
@@ -384,7 +437,7 @@ def test_too_many_dates_are_refused(client, room, member, settings):
     settings.WAGTAIL_TALKO_MAX_DATES = 3
     until = day_of(FIRST + 10 * WEEK)
 
-    response = client.post(NEW, typed(room, repeats="weekly", until=until, step="send"))
+    response = client.post(NEW, typed(room, recurrence_repeats="weekly", until=until, step="send"))
 
     assert [r.code for r in response.context["plan"].refusals] == ["too_many_dates"]
     assert Booking.objects.count() == 0

@@ -1,17 +1,22 @@
 from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wagtail_talko.recurrence import RecurrenceError, is_safe, parse
+from wagtail_talko.recurrence import RecurrenceError, Schedule, is_safe, parse
 from wagtail_talko.recurrence.choices import NAMES, Choices, choices_of, rule_text
 
 from .strategies import rules
 
 MADE = [
     (Choices(), ""),
+    (Choices("daily"), "RRULE:FREQ=DAILY"),
+    (Choices("daily", "3", count="4"), "RRULE:FREQ=DAILY;INTERVAL=3;COUNT=4"),
     (Choices("weekly"), "RRULE:FREQ=WEEKLY"),
+    (Choices("biweekly"), "RRULE:FREQ=WEEKLY;INTERVAL=2"),
+    (Choices("biweekly", "7", weekdays=("TU",)), "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
     (
         Choices("weekly", "2", weekdays=("TH", "MO"), count="5"),
         "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=5;BYDAY=MO,TH",
@@ -19,6 +24,11 @@ MADE = [
     (Choices("monthly"), "RRULE:FREQ=MONTHLY"),
     (Choices("monthly", monthday="-1"), "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1"),
     (Choices("monthly_weekday", nth="-1", weekday="FR"), "RRULE:FREQ=MONTHLY;BYDAY=-1FR"),
+    (Choices("monthly_weekday", first=date(2027, 1, 12)), "RRULE:FREQ=MONTHLY;BYDAY=2TU"),
+    (
+        Choices("monthly_weekday", nth="1", weekday="MO", first=date(2027, 1, 12)),
+        "RRULE:FREQ=MONTHLY;BYDAY=1MO",
+    ),
     (Choices("yearly"), "RRULE:FREQ=YEARLY"),
     (
         Choices("yearly", month="12", monthday="6"),
@@ -47,7 +57,9 @@ def test_choices_make_a_rule(choices, text):
         (Choices("weekly", count="2\nEXDATE:20270101"), "bad_count"),
         (Choices("monthly", monthday="32"), "malformed"),
         (Choices("monthly", monthday="1;UNTIL=20270101"), "malformed"),
+        (Choices("monthly_weekday"), "weekday_missing"),
         (Choices("monthly_weekday", nth="1"), "weekday_missing"),
+        (Choices("monthly_weekday", nth="1", first=date(2027, 1, 12)), "weekday_missing"),
         (Choices("monthly_weekday", weekday="MO"), "weekday_missing"),
         (Choices("yearly", month="2"), "half_a_day"),
         (Choices("yearly", month="2", monthday="29"), "unsafe"),
@@ -71,10 +83,13 @@ def test_choices_that_make_no_rule_are_refused(choices, code):
     [
         ("", "once"),
         ("RRULE:FREQ=WEEKLY;BYDAY=TH,MO", "weekly"),
+        ("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "biweekly"),
+        ("FREQ=WEEKLY;INTERVAL=3", "weekly"),
+        ("FREQ=DAILY;COUNT=3", "daily"),
         ("FREQ=MONTHLY;BYMONTHDAY=15", "monthly"),
         ("FREQ=MONTHLY;BYDAY=-1FR", "monthly_weekday"),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=6", "yearly"),
-        ("FREQ=DAILY", "other"),
+        ("FREQ=DAILY", "daily"),
         ("FREQ=MONTHLY;BYMONTHDAY=1,15", "other"),
         ("FREQ=MONTHLY;BYMONTHDAY=-2", "other"),
         ("FREQ=MONTHLY;BYDAY=-2FR", "other"),
@@ -108,7 +123,9 @@ def test_any_rule_comes_back_from_its_choices(rule, count):
 
 
 @given(
-    repeats=st.sampled_from(["weekly", "monthly", "monthly_weekday", "yearly"]),
+    repeats=st.sampled_from(
+        ["daily", "weekly", "biweekly", "monthly", "monthly_weekday", "yearly"]
+    ),
     values=st.fixed_dictionaries(
         {},
         optional={
@@ -126,4 +143,16 @@ def test_choices_make_safe_rules_only(repeats, values, weekdays):
         return
     rule = parse(text).rules[0]
 
-    assert (is_safe(rule), rule.until, choices_of(text).repeats) == (True, None, repeats)
+    # Every second week is said in words of its own.
+    shown = "biweekly" if (repeats, rule.interval) == ("weekly", 2) else repeats
+    assert (is_safe(rule), rule.until, choices_of(text).repeats) == (True, None, shown)
+
+
+@given(first=st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 1, 1)))
+def test_the_same_weekday_of_the_month_begins_on_the_first_date(first):
+    rule = rule_text(Choices("monthly_weekday", first=first))
+
+    found = Schedule(first, time(18), rule=rule, until=first + timedelta(days=40)).first("UTC")
+
+    # The fifth is asked for as the last: the same day, as no month has six.
+    assert found is not None and found.date == first

@@ -77,7 +77,7 @@ def test_form_without_repetition_is_one_date():
             {"recurrence": ["no_dates"]},
         ),
         ("extra_dates=tomorrow", {"extra_dates": ["bad_date"]}),
-        ("left_out_dates=2027-01-05", {"recurrence": ["no_dates"]}),
+        ("left_out_dates=2027-01-05", {"left_out_dates": ["no_dates"]}),
         ("until=soon&recurrence_repeats=weekly", {"until": ["invalid"]}),
     ],
 )

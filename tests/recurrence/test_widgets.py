@@ -2,11 +2,12 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.translation import override
 
-from wagtail_talko.recurrence.choices import NAMES
+from wagtail_talko.recurrence.choices import Choices
 from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
 from wagtail_talko.recurrence.widgets import DateListWidget, RuleWidget
 
@@ -22,7 +23,7 @@ def inputs(html):
     """Name -> what a browser would send for the rendered inputs."""
     sent = QueryDict(mutable=True)
     for element in soup(html).find_all("input"):
-        if element.get("type") != "checkbox" or element.has_attr("checked"):
+        if element.get("type") not in ("checkbox", "radio") or element.has_attr("checked"):
             sent.appendlist(element["name"], element.get("value", ""))
     for element in soup(html).find_all("textarea"):
         # A browser drops the first line break of a textarea.
@@ -143,10 +144,51 @@ def test_date_list_shows_three_empty_inputs_more():
 def test_empty_data_is_all_strings():
     values = RuleWidget().value_from_datadict(QueryDict(), {}, "rule")
 
-    assert dict(zip(NAMES, values, strict=True)) == {
-        **dict.fromkeys(NAMES, ""),
-        "weekdays": (),
-    }
+    assert Choices(*values) == Choices("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "siblings", "data"),
+    [
+        ("rule", {}, {"start_date": "2027-01-12"}),
+        ("rule", {"start_date": "day"}, {"day": "12.1.2027"}),
+        ("dates-0-rule", {}, {"dates-0-start_date": "2027-01-12", "start_date": "2027-02-01"}),
+    ],
+)
+def test_same_weekday_of_the_month_is_that_of_the_first_date_beside(name, siblings, data):
+    field = RuleField(widget=RuleWidget(siblings=siblings))
+    sent = {**data, f"{name}_repeats": "monthly_weekday"}
+
+    rule = field.clean(field.widget.value_from_datadict(sent, {}, name))
+
+    assert rule == "RRULE:FREQ=MONTHLY;BYDAY=2TU"
+
+
+@pytest.mark.parametrize("day", ["", "soon", "9" * 60, "\x00"])
+def test_same_weekday_of_the_month_needs_a_first_date(day):
+    field = RuleField()
+    sent = {"start_date": day, "rule_repeats": "monthly_weekday"}
+
+    with pytest.raises(ValidationError) as caught:
+        field.clean(field.widget.value_from_datadict(sent, {}, "rule"))
+
+    assert caught.value.code == "weekday_missing"
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_open"),
+    [("", False), ("RRULE:FREQ=WEEKLY", False), ("RRULE:FREQ=WEEKLY;COUNT=3", True)],
+)
+def test_closer_choices_are_open_only_when_some_are_made(rule, is_open):
+    html = RuleWidget().render("rule", rule, {"id": "id_rule"})
+
+    assert soup(html).find("details").has_attr("open") is is_open
+
+
+def test_any_other_rule_is_offered_only_where_wanted():
+    html = RuleWidget(takes_text=False).render("rule", "", {"id": "id_rule"})
+
+    assert ("rule_text" in inputs(html), 'value="other"' in html) == (False, False)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

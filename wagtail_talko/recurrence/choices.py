@@ -5,14 +5,15 @@ Only shapes every calendar reads alike are made; any other rule is kept as text 
 
 import re
 from dataclasses import astuple, dataclass, fields, replace
+from datetime import date
 
 from .errors import RecurrenceError
 from .model import WEEKDAYS, Rule
 from .parsing import MAX_COUNT, MAX_INTERVAL, read
 from .shapes import is_safe
 
-ONCE, WEEKLY, MONTHLY, MONTHLY_WEEKDAY, YEARLY, OTHER = (
-    "once", "weekly", "monthly", "monthly_weekday", "yearly", "other",
+ONCE, DAILY, WEEKLY, BIWEEKLY, MONTHLY_WEEKDAY, MONTHLY, YEARLY, OTHER = (
+    "once", "daily", "weekly", "biweekly", "monthly_weekday", "monthly", "yearly", "other",
 )  # fmt: skip
 # The weekdays of a month there are inputs for: first to fourth, and the last.
 NTHS = (1, 2, 3, 4, -1)
@@ -24,7 +25,8 @@ class Choices:
     """What stands in the inputs, as typed: strings, so that nothing typed is lost.
 
     ``monthday`` is 1-31 or -1 for the last; empty means the first date's own day, as empty
-    ``weekdays`` mean its weekday and an empty ``month`` its month.
+    ``weekdays`` mean its weekday and an empty ``month`` its month. RRULE knows no such default
+    for "the second Tuesday": there ``first``, the first date of the form, says which.
     """
 
     repeats: str = ONCE
@@ -36,12 +38,14 @@ class Choices:
     month: str = ""
     count: str = ""
     text: str = ""
+    first: date | None = None
 
     def values(self) -> list[object]:
         return list(astuple(self))
 
 
-NAMES = tuple(field.name for field in fields(Choices))
+# Those with an input of their own.
+NAMES = tuple(field.name for field in fields(Choices) if field.name != "first")
 
 
 def rule_text(choices: Choices) -> str:
@@ -50,7 +54,8 @@ def rule_text(choices: Choices) -> str:
         return ""
     if choices.repeats == OTHER:
         return _other(choices.text)
-    interval = _number(choices.interval or "1", "bad_interval", MAX_INTERVAL)
+    typed = "2" if choices.repeats == BIWEEKLY else choices.interval or "1"
+    interval = _number(typed, "bad_interval", MAX_INTERVAL)
     parts = [*_pattern(choices), f"INTERVAL={interval}"]
     if choices.count:
         parts.append(f"COUNT={_number(choices.count, 'bad_count', MAX_COUNT)}")
@@ -77,7 +82,9 @@ def choices_of(text: str) -> Choices:
 
 
 def _pattern(choices: Choices) -> list[str]:
-    if choices.repeats == WEEKLY:
+    if choices.repeats == DAILY:
+        return ["FREQ=DAILY"]
+    if choices.repeats in (WEEKLY, BIWEEKLY):
         days = [day for day in WEEKDAYS if day in choices.weekdays]
         if len(days) != len(set(choices.weekdays)):
             raise RecurrenceError("malformed", part=",".join(choices.weekdays)[:40])
@@ -85,15 +92,24 @@ def _pattern(choices: Choices) -> list[str]:
     if choices.repeats == MONTHLY:
         return ["FREQ=MONTHLY", *_given("BYMONTHDAY", choices.monthday)]
     if choices.repeats == MONTHLY_WEEKDAY:
-        if not choices.nth or not choices.weekday:
-            raise RecurrenceError("weekday_missing")
-        return ["FREQ=MONTHLY", *_given("BYDAY", f"{choices.nth}{choices.weekday}")]
+        return ["FREQ=MONTHLY", *_given("BYDAY", _nth_weekday(choices))]
     if choices.repeats == YEARLY:
         if bool(choices.month) != bool(choices.monthday):
             raise RecurrenceError("half_a_day")
         month, day = _given("BYMONTH", choices.month), _given("BYMONTHDAY", choices.monthday)
         return ["FREQ=YEARLY", *month, *day]
     raise RecurrenceError("malformed", part=choices.repeats[:40])
+
+
+def _nth_weekday(choices: Choices) -> str:
+    nth, weekday, first = choices.nth, choices.weekday, choices.first
+    if not nth and not weekday and first is not None:
+        number = (first.day - 1) // 7 + 1
+        # The fifth does not come every month; people mean the last.
+        nth, weekday = str(-1 if number == 5 else number), WEEKDAYS[first.weekday()]
+    if not nth or not weekday:
+        raise RecurrenceError("weekday_missing")
+    return f"{nth}{weekday}"
 
 
 def _other(text: str) -> str:
@@ -137,8 +153,12 @@ def _shown(rule: Rule) -> Choices | None:
     monthday = str(rule.by_monthday[0]) if rule.by_monthday else ""
     if monthday.startswith("-") and monthday != "-1":
         return None
+    if rule.freq == "DAILY":
+        return Choices(DAILY, interval, count=count)
     if rule.freq == "WEEKLY":
         days = tuple(WEEKDAYS[day] for _nth, day in rule.by_day)
+        if interval == "2":
+            return Choices(BIWEEKLY, weekdays=days, count=count)
         return Choices(WEEKLY, interval, weekdays=days, count=count)
     if rule.freq == "MONTHLY" and rule.by_day:
         nth, day = rule.by_day[0]
@@ -147,7 +167,5 @@ def _shown(rule: Rule) -> Choices | None:
         return Choices(MONTHLY_WEEKDAY, interval, nth=str(nth), weekday=WEEKDAYS[day], count=count)
     if rule.freq == "MONTHLY":
         return Choices(MONTHLY, interval, monthday=monthday, count=count)
-    if rule.freq == "YEARLY":
-        month = str(rule.by_month[0]) if rule.by_month else ""
-        return Choices(YEARLY, interval, monthday=monthday, month=month, count=count)
-    return None
+    month = str(rule.by_month[0]) if rule.by_month else ""
+    return Choices(YEARLY, interval, monthday=monthday, month=month, count=count)

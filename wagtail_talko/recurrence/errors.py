@@ -29,7 +29,9 @@ MESSAGES = {
     "endless": _("Give a last date or a number of times."),
     "unsafe": _("Calendars do not agree on this date. Choose another day."),
     "rule_missing": _("Write the rule, or choose one of the simpler ways to repeat."),
-    "weekday_missing": _("Choose which weekday of the month, for example the last Friday."),
+    "weekday_missing": _(
+        "Give the first date, or choose which weekday of the month, for example the last Friday."
+    ),
     "half_a_day": _("Choose both a month and a day, or leave both empty."),
     "bad_date": _("%(part)s is not a date. Write it as day.month.year, for example 24.12.2027."),
     "until_before_start": _("The last date is before the first. Choose a later last date."),

@@ -133,10 +133,18 @@ class ScheduleFieldsForm(forms.Form):
         try:
             check_schedule(schedule, tz, allow_endless=self.allow_endless)
         except RecurrenceError as error:
-            at = "until" if error.code in UNTIL_CODES else "recurrence"
-            self.add_error(at, as_validation_error(error))
+            self.add_schedule_error(error)
             return None
         return schedule
+
+    def add_schedule_error(self, error: RecurrenceError) -> None:
+        """Say at the field to mend what the fields say wrong together."""
+        if error.code == "no_dates" and self.cleaned_data["left_out_dates"]:
+            text = _("No date is left. Leave fewer dates out.")
+            self.add_error("left_out_dates", ValidationError(text, code=error.code))
+        else:
+            at = "until" if error.code in UNTIL_CODES else "recurrence"
+            self.add_error(at, as_validation_error(error))
 
 
 def check_schedule(schedule: Schedule, tz: str | ZoneInfo, *, allow_endless: bool = False) -> None:

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.urls import NoReverseMatch, reverse
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from .choices import (
+    BIWEEKLY,
+    DAILY,
     MONTHLY,
     MONTHLY_WEEKDAY,
     NAMES,
@@ -20,20 +24,23 @@ from .choices import (
     YEARLY,
     Choices,
     choices_of,
-)  # fmt: skip
+)
 from .model import WEEKDAYS as CODES
 from .parsing import MAX_COUNT, MAX_INTERVAL
 
 REPEATS = [
-    (ONCE, _("Does not repeat")),
-    (WEEKLY, _("Weekly")),
-    (MONTHLY, _("Monthly, on a day of the month")),
-    (MONTHLY_WEEKDAY, _("Monthly, on a weekday such as the last Friday")),
-    (YEARLY, _("Yearly")),
+    (ONCE, _("Once")),
+    (DAILY, _("Every day")),
+    (WEEKLY, _("Every week")),
+    (BIWEEKLY, _("Every other week")),
+    (MONTHLY_WEEKDAY, _("Every month on the same weekday, for example the first Tuesday")),
+    (MONTHLY, _("Every month on the same day of the month")),
+    (YEARLY, _("Every year")),
     (OTHER, _("Another rule")),
 ]
+AS_FIRST = ("", _("as in the first date"))
 NTHS = [
-    ("", "---"),
+    AS_FIRST,
     ("1", _("first")),
     ("2", _("second")),
     ("3", _("third")),
@@ -42,7 +49,8 @@ NTHS = [
 ]
 # Inputs with a hint of their own in the template.
 WITH_HINT = ("interval", "count", "text")
-AS_FIRST = ("", _("as in the first date"))
+# What stands in the inputs below "how often" when they say nothing.
+UNTOUCHED = ("", "1", ())
 MEDIA = forms.Media(
     js=["wagtail_talko/recurrence/recurrence.js"],
     css={"all": ["wagtail_talko/recurrence/recurrence.css"]},
@@ -58,27 +66,36 @@ SIBLINGS = {
 
 
 class RuleWidget(forms.MultiWidget):
-    """How a thing repeats: choices for the usual rules, a text for any other.
+    """How a thing repeats: first how often; then, for those who need them, closer choices.
 
     Its value is RRULE text without UNTIL; the last date and single dates are fields of their own
-    beside it. ``siblings`` names those fields where a form calls them otherwise (see `SIBLINGS`).
+    beside it. ``siblings`` names those fields where a form calls them otherwise (see `SIBLINGS`);
+    "the same weekday of the month" is that of the first date there. ``takes_text`` offers any
+    other rule as text.
     """
 
     template_name = "wagtail_talko/recurrence/widgets/rule.html"
+    use_fieldset = True
 
     def __init__(
-        self, attrs: dict[str, Any] | None = None, siblings: Mapping[str, str] | None = None
+        self,
+        attrs: dict[str, Any] | None = None,
+        siblings: Mapping[str, str] | None = None,
+        *,
+        takes_text: bool = True,
     ) -> None:
         self.siblings = {**SIBLINGS, **(siblings or {})}
+        self.takes_text = takes_text
+        repeats = [each for each in REPEATS if takes_text or each[0] != OTHER]
         days = [(code, WEEKDAYS[index]) for index, code in enumerate(CODES)]
         monthdays = [AS_FIRST, *((str(n), f"{n}.") for n in range(1, 32)), ("-1", _("last day"))]
         widgets = {
-            "repeats": forms.Select(choices=REPEATS),
+            "repeats": forms.RadioSelect(choices=repeats),
             "interval": forms.NumberInput({"min": 1, "max": MAX_INTERVAL, "inputmode": "numeric"}),
             "weekdays": forms.CheckboxSelectMultiple(choices=days),
             "monthday": forms.Select(choices=monthdays),
             "nth": forms.Select(choices=NTHS),
-            "weekday": forms.Select(choices=[("", "---"), *days]),
+            "weekday": forms.Select(choices=[AS_FIRST, *days]),
             "month": forms.Select(choices=[AS_FIRST, *((str(n), MONTHS[n]) for n in MONTHS)]),
             "count": forms.NumberInput({"min": 1, "max": MAX_COUNT, "inputmode": "numeric"}),
             "text": forms.Textarea({"rows": 2, "spellcheck": "false", "autocomplete": "off"}),
@@ -94,14 +111,25 @@ class RuleWidget(forms.MultiWidget):
         return (choices_of(value) if isinstance(value, str) else Choices()).values()
 
     def id_for_label(self, id_: str) -> str:
-        return f"{id_}_0" if id_ else ""
+        # A label of the whole must not name, and choose, the first radio button.
+        return ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """The values of `Choices`."""
         values = super().value_from_datadict(data, files, name)
-        return [
+        typed = [
             _strings(value) if part == "weekdays" else _string(value)
             for part, value in zip(NAMES, values, strict=True)
         ]
+        return [*typed, self._first_date(data, name)]
+
+    def _first_date(self, data: Any, name: str) -> date | None:
+        # Forms in a set prefix their names: "dates-0-rule" stands beside "dates-0-start_date".
+        prefix, beside = name[: name.rfind("-") + 1], self.siblings["start_date"]
+        try:
+            return forms.DateField().to_python(_string(data.get(prefix + beside)))
+        except ValidationError:
+            return None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -109,6 +137,9 @@ class RuleWidget(forms.MultiWidget):
         parts = context["parts"] = dict(zip(NAMES, subwidgets, strict=True))
         for part in WITH_HINT:
             _describe(parts[part]["attrs"])
+        closer = [part for name, part in parts.items() if name not in ("repeats", "text")]
+        context["takes_text"] = self.takes_text
+        context["is_closer"] = any(_is_touched(part["value"]) for part in closer)
         context["data"] = flatatt(
             {
                 "data-talko-recurrence-name": name,
@@ -160,6 +191,10 @@ def _describe(attrs: dict[str, Any]) -> None:
     if "id" in attrs:
         described = attrs.get("aria-describedby", "")
         attrs["aria-describedby"] = f"{described} {attrs['id']}_hint".strip()
+
+
+def _is_touched(value: Any) -> bool:
+    return any(each not in UNTOUCHED for each in _strings(value))
 
 
 def _preview_url() -> str:

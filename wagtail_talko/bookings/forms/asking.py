@@ -13,21 +13,15 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import LONGEST_BOOKING
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import RecurrenceError, Schedule
-from wagtail_talko.recurrence.forms import (
-    UNTIL_CODES,
-    DateListField,
-    as_validation_error,
-    check_schedule,
-)
+from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
+from wagtail_talko.recurrence.widgets import RuleWidget
 from wagtail_talko.spaces.models import Room
 
-ONCE, WEEKLY, BIWEEKLY, MONTHLY = "once", "weekly", "biweekly", "monthly"
 # An end that is not later than the start means the next morning, but hardly much later.
 LONGEST_NIGHT = timedelta(hours=12)
-CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-class BookingForm(TalkoFormMixin, forms.Form):
+class BookingForm(TalkoFormMixin, ScheduleFieldsForm):
     """Takes the rooms that may be chosen and the associations the person may book for."""
 
     room = forms.TypedChoiceField(
@@ -45,27 +39,14 @@ class BookingForm(TalkoFormMixin, forms.Form):
         help_text=_("Count in the time for setting up and cleaning."),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
-    repeats = forms.ChoiceField(
-        label=_("How often"),
-        initial=ONCE,
-        choices=[
-            (ONCE, _("Once")),
-            (WEEKLY, _("Every week")),
-            (BIWEEKLY, _("Every other week")),
-            (MONTHLY, _("Every month on the same weekday, for example the first Tuesday")),
-        ],
-        widget=forms.RadioSelect,
+    recurrence = RuleField(
+        label=_("How often"), required=False, widget=RuleWidget(takes_text=False)
     )
     until = forms.DateField(
         label=_("Last day"),
         required=False,
         help_text=_("Only when you need the room more than once."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-    left_out_dates = DateListField(
-        label=_("Days left out"),
-        required=False,
-        help_text=_("Days on which you do not need the room, for example holidays."),
     )
     purpose = forms.CharField(
         label=_("What is the room for"),
@@ -114,6 +95,18 @@ class BookingForm(TalkoFormMixin, forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    # As they stand on the page, also in the summary of errors.
+    field_order = (
+        "room",
+        "association",
+        "start_date",
+        "start_time",
+        "end_time",
+        "recurrence",
+        "until",
+        "extra_dates",
+        "left_out_dates",
+    )
     # What is sent on to the action as it stands.
     DETAILS = (
         "people",
@@ -164,21 +157,42 @@ class BookingForm(TalkoFormMixin, forms.Form):
         """Return the keyword arguments of the action besides room, association and dates."""
         return {name: self.cleaned_data[name] for name in self.DETAILS}
 
+    @property
+    def sent_names(self) -> list[str]:
+        """Return the names of all inputs, to send again what was typed."""
+        names: list[str] = []
+        for name, field in self.fields.items():
+            # One field may have several inputs.
+            suffixes = getattr(field.widget, "widgets_names", [""])
+            names += [f"{name}{suffix}" for suffix in suffixes]
+        return names
+
     # -- checks -------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.schedule: Schedule | None = None
         if self.chosen_room is None or any(
-            data.get(name) is None for name in ("start_date", "start_time", "end_time", "repeats")
+            data.get(name) is None for name in ("start_date", "start_time", "end_time")
         ):
             return data
         length = self._length(data["start_time"], data["end_time"])
         if length is None:
             self.add_error("end_time", _("The end must be later than the start."))
-        elif not self.errors.keys() & {"until", "left_out_dates"}:
-            self.schedule = self._schedule(data, length)
+            return data
+        self.schedule = self.clean_schedule(
+            start_date=data["start_date"],
+            start_time=data["start_time"],
+            duration=length,
+            tz=self.chosen_room.space.zone,
+        )
         return data
+
+    def add_schedule_error(self, error: RecurrenceError) -> None:
+        if error.code == "endless":
+            self.add_error("until", _("Give the last day: until when you need the room."))
+        else:
+            super().add_schedule_error(error)
 
     def _length(self, start: time, end: time) -> timedelta | None:
         """Return the length by the clock; past midnight where the end is not later."""
@@ -189,33 +203,6 @@ class BookingForm(TalkoFormMixin, forms.Form):
         length += timedelta(days=1)
         is_night = end == time(0) or length <= LONGEST_NIGHT
         return length if is_night and length <= LONGEST_BOOKING else None
-
-    def _schedule(self, data: dict[str, Any], length: timedelta) -> Schedule | None:
-        assert self.chosen_room is not None
-        rule = rule_of(data["repeats"], data["start_date"])
-        schedule = Schedule(
-            data["start_date"],
-            data["start_time"],
-            length,
-            rule=rule,
-            until=data.get("until") if rule else None,
-            left_out=data.get("left_out_dates") or () if rule else (),
-        )
-        try:
-            check_schedule(schedule, self.chosen_room.space.zone)
-        except RecurrenceError as error:
-            self._say(error)
-            return None
-        return schedule
-
-    def _say(self, error: RecurrenceError) -> None:
-        if error.code == "endless":
-            self.add_error("until", _("Give the last day: until when you need the room."))
-        elif error.code == "no_dates":
-            self.add_error("left_out_dates", _("No day is left. Leave fewer days out."))
-        else:
-            field = "until" if error.code in UNTIL_CODES else "start_date"
-            self.add_error(field, as_validation_error(error))
 
     def clean_start_date(self) -> date:
         day = self.cleaned_data["start_date"]
@@ -228,23 +215,6 @@ class BookingForm(TalkoFormMixin, forms.Form):
         if day and not 2000 <= day.year <= 2199:
             raise ValidationError(_("Check the year."), code="year")
         return day
-
-
-def rule_of(repeats: str, first: date) -> str:
-    """Return the RRULE text of a choice, without its end; "" for once."""
-    if repeats == WEEKLY:
-        return "RRULE:FREQ=WEEKLY"
-    if repeats == BIWEEKLY:
-        return "RRULE:FREQ=WEEKLY;INTERVAL=2"
-    if repeats == MONTHLY:
-        number = (first.day - 1) // 7 + 1
-        # The fifth does not come every month; people mean the last.
-        return f"RRULE:FREQ=MONTHLY;BYDAY={-1 if number == 5 else number}{CODES[first.weekday()]}"
-    return ""
-
-
-def repeats_label(repeats: str) -> str:
-    return str(dict(BookingForm.base_fields["repeats"].choices).get(repeats, ""))  # type: ignore[attr-defined]
 
 
 def _grouped(rooms: Sequence[Room]) -> list[Any]:

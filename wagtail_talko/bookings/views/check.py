@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.forms import BookingForm
-from wagtail_talko.bookings.forms.asking import ONCE, repeats_label
 from wagtail_talko.bookings.plans import SKIP, Change, Plan, PlannedDate, read_change
 from wagtail_talko.elements import ErrorLink, SummaryRow
 from wagtail_talko.spaces.models import Room
@@ -88,9 +88,7 @@ def check_context(
         "can_choose": any(each.options for each in dates),
         "left_out": [
             format_day(day, language=_language()) for day in form.cleaned_data["left_out_dates"]
-        ]
-        if form.cleaned_data["repeats"] != ONCE
-        else [],
+        ],
         "rows": _rows(form, room),
         "hidden": _hidden(form, data),
         "errors": errors,
@@ -147,7 +145,7 @@ def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:
     rows = [
         (_("Room"), f"{room}, {room.space}"),
         (_("Association"), str(form.chosen_association)),
-        (_("How often"), "" if data["repeats"] == ONCE else repeats_label(data["repeats"])),
+        (_("How often"), _how_often(form, room)),
         (_("What the room is for"), data["purpose"]),
         (_("Number of people"), str(data["people"] or "")),
         (_("In the public calendar"), _public_words(form)),
@@ -155,6 +153,14 @@ def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:
         (_("Message to the municipality"), data["message"]),
     ]
     return [SummaryRow(label=label, value=value) for label, value in rows if value]
+
+
+def _how_often(form: BookingForm, room: Room) -> str:
+    """Return the repeating in a sentence; nothing for a single date."""
+    assert form.schedule is not None
+    if not form.schedule.rule and not form.schedule.extra_dates:
+        return ""
+    return capfirst(form.schedule.sentence(_language(), room.space.zone))
 
 
 def _public_words(form: BookingForm) -> str:
@@ -166,7 +172,7 @@ def _public_words(form: BookingForm) -> str:
 
 def _hidden(form: BookingForm, data: QueryDict) -> list[tuple[str, str]]:
     """Return everything typed, to be sent again: the server keeps nothing."""
-    names = [*form.fields, "change"]
+    names = [*form.sent_names, "change"]
     return [(name, value) for name in names for value in data.getlist(name)]
 
 

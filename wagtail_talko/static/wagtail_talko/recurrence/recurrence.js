@@ -12,9 +12,13 @@
     const name = root.dataset.talkoRecurrenceName;
     const url = root.dataset.talkoRecurrenceUrl;
     const siblings = JSON.parse(root.dataset.talkoRecurrenceSiblings || "{}");
-    const preview = root.querySelector("[data-talko-recurrence-preview]");
-    const repeats = root.querySelector(`[name="${CSS.escape(`${name}_repeats`)}"]`);
     const scope = root.closest("form") || document;
+    // A form may put the dates, and parts that matter only for repeating, elsewhere than in the widget.
+    const preview =
+      scope.querySelector(`[data-talko-recurrence-preview-of="${CSS.escape(name)}"]`) ||
+      root.querySelector("[data-talko-recurrence-preview]");
+    const beside = scope.querySelectorAll(`[data-talko-recurrence-beside="${CSS.escape(name)}"]`);
+    const repeats = `${name}_repeats`;
     // Forms in a set prefix their names: "dates-0-recurrence" stands beside "dates-0-until".
     const prefix = name.slice(0, name.lastIndexOf("-") + 1);
     let timer;
@@ -40,10 +44,12 @@
     }
 
     function showParts() {
-      for (const part of root.querySelectorAll("[data-talko-recurrence-shows]")) {
-        const shown = part.dataset.talkoRecurrenceShows.split(" ").includes(repeats.value);
-        part.hidden = !shown;
-        if (part.tagName === "DETAILS" && shown) part.open = true;
+      const chosen = root.querySelector(`[name="${CSS.escape(repeats)}"]:checked`);
+      const value = chosen ? chosen.value : "once";
+      for (const part of [...root.querySelectorAll("[data-talko-recurrence-shows]"), ...beside]) {
+        part.hidden = !part.dataset.talkoRecurrenceShows.split(" ").includes(value);
+        // The text of another rule is all there is to give then.
+        if (part.tagName === "DETAILS" && value === "other" && !part.hidden) part.open = true;
       }
     }
 
@@ -72,11 +78,11 @@
 
     function onChange(event) {
       const changed = event.target.name || "";
-      if (event.target === repeats) showParts();
+      if (changed === repeats) showParts();
       if (changed.startsWith(`${name}_`) || namesWanted().has(changed)) soon();
     }
 
-    if (!repeats || !preview) return () => {};
+    if (!preview) return () => {};
     showParts();
     soon();
     scope.addEventListener("input", onChange);
