@@ -1,5 +1,7 @@
 """The small demo as a whole: what is in it, that it is right, that it keeps to itself."""
 
+from collections import Counter
+
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
@@ -9,12 +11,16 @@ from wagtail.models import Page, Site
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.demo.people import SIGN_INS
 from wagtail_talko.demo.removal import has_demo, remove_demo
+from wagtail_talko.events.projection import project_group
 from wagtail_talko.models import (
     Association,
     Booking,
     BookingDate,
+    Event,
+    EventListing,
     Message,
     Municipality,
+    Occurrence,
     Place,
     Room,
     Space,
@@ -53,6 +59,34 @@ def test_counts(demo):
 
 def test_every_booking_has_exactly_its_places(demo):
     assert find_faults(now=local(2020, 1, 1)) == []
+
+
+def test_events(demo):
+    states = Counter(Occurrence.objects.values_list("state", flat=True))
+
+    assert Event.objects.count() == 25
+    assert EventListing.objects.count() == 25 * 3
+    assert Occurrence.objects.filter(room_missing=True).count() == 0
+    assert (states["cancelled"], states["moved"]) == (2, 1)
+
+
+def test_finnish_only_event_is_listed_in_every_language(demo):
+    listings = EventListing.objects.filter(title="Shakki-ilta").order_by("language")
+
+    assert [(row.language, row.source_language) for row in listings] == [
+        ("en", "fi"),
+        ("fi", "fi"),
+        ("sv", "fi"),
+    ]
+
+
+def test_projecting_again_changes_nothing(demo):
+    before = list(Event.objects.order_by("pk").values())
+
+    for key in Event.objects.values_list("translation_key", flat=True):
+        project_group(key)
+
+    assert list(Event.objects.order_by("pk").values()) == before
 
 
 def test_states_of_life(demo):
@@ -118,7 +152,7 @@ def test_second_run_gives_the_same(demo):
     before = facts_of_bookings()
     titles = sorted(Page.objects.values_list("title", "url_path", "locale__language_code"))
 
-    call_command("talko_demo", scale="small", today=demo, quiet=True)
+    call_command("talko_demo", scale="small", quiet=True)
 
     assert facts_of_bookings() == before
     after = sorted(Page.objects.values_list("title", "url_path", "locale__language_code"))

@@ -1,5 +1,6 @@
 """Building the whole demo, in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -19,6 +20,7 @@ from wagtail_talko.demo.pages import (
 from wagtail_talko.demo.people import build_groups, build_memberships, build_users
 from wagtail_talko.demo.pictures import build_pictures
 from wagtail_talko.demo.records import build_records
+from wagtail_talko.demo.region import build_region
 from wagtail_talko.demo.removal import demo_collections
 from wagtail_talko.demo.site import ensure_homes, ensure_statement
 from wagtail_talko.demo.world import World
@@ -30,16 +32,18 @@ class Scale:
     activities: tuple[Activity, ...]
     weeks_back: int
     weeks_ahead: int
+    fills_region: bool = False
 
 
 SCALES = {
     "small": Scale(places.SMALL, life.SMALL, weeks_back=4, weeks_ahead=10),
     "town": Scale(places.TOWN, life.TOWN, weeks_back=26, weeks_ahead=26),
+    "region": Scale(places.SMALL, life.SMALL, weeks_back=26, weeks_ahead=26, fills_region=True),
 }
 
 
 @transaction.atomic
-def build(scale: Scale, *, now: datetime) -> World:
+def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) -> World:
     """Build the demo around `now`. The earlier demo must have been removed."""
     calendar = DemoCalendar.around(
         now.date(), weeks_back=scale.weeks_back, weeks_ahead=scale.weeks_ahead
@@ -52,6 +56,8 @@ def build(scale: Scale, *, now: datetime) -> World:
     build_closures(world)
     build_bookings(world, scale.activities)
     build_site(world, scale)
+    if scale.fills_region:
+        build_region(world, say)
     return world
 
 

@@ -44,7 +44,7 @@ class Command(BaseCommand):
                     f"These are not the demo's, so nothing was done: {error}"
                 ) from error
             remove_demo()
-            build(scale, now=morning(now))
+            build(scale, now=morning(now), say=self.stdout.write)
         self.report(time.monotonic() - started)
         if not options["quiet"]:
             self.report_sign_ins()
