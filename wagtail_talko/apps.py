@@ -10,6 +10,7 @@ class WagtailTalkoConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko.events import admin_hooks  # noqa: F401
         from wagtail_talko.events import signal_handlers as events
         from wagtail_talko.feeds import signal_handlers as feeds
         from wagtail_talko.recurrence.wagtail import register_overrides

@@ -6,19 +6,13 @@ import pytest
 import time_machine
 
 from tests.events.factories import draft_event, make_event, page_of, publish
+from tests.events.conftest import NOW
 from tests.factories import local
 from wagtail_talko.events.projection import project
 from wagtail_talko.models import Event, EventListing, ListingChange, Occurrence
 
 pytestmark = pytest.mark.django_db
-NOW = local(2027, 1, 4, 12)
 WEEKLY = "RRULE:FREQ=WEEKLY"
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def dump() -> list:

@@ -47,7 +47,8 @@ def effective_from(
     was published until now.
     """
     after = schedule_of(event)
-    start = _beginning(event, before, now)
+    # From where either begins: the new one may reach back further than the old one did.
+    start = min(_beginning(event, schedule, now) for schedule in (before, after))
     if before.dates(zone, start, now) == after.dates(event.time_zone, start, now):
         return event.effective_from
     today = local_date(now, event.zone)
