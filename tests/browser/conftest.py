@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+LEFT_OPEN = "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"
 # Where a failed test leaves what was on the screen.
 PICTURES = settings.VAR / "screens"
 PHONE = {"width": 390, "height": 844}
@@ -38,6 +39,8 @@ def pytest_collection_modifyitems(items) -> None:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            # Wagtail leaves the file of a resized picture open.
+            item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
 @pytest.fixture(scope="session")
