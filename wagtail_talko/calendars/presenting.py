@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from wagtail_talko import wording
 from wagtail_talko.calendars.queries import ListedDate
+from wagtail_talko.calendars.sites import SiteScope
 from wagtail_talko.elements import DateItem, MonthDay, MonthItem
 
 
@@ -21,13 +22,13 @@ class DayOfDates:
     more_url: str = ""
 
 
-def date_item(item: ListedDate) -> DateItem:
+def date_item(item: ListedDate, scope: SiteScope) -> DateItem:
     return DateItem(
         start=item.start,
         end=item.end,
         zone=item.zone,
         title=item.title_words,
-        url=item.url,
+        url=scope.link(item.url),
         all_day=item.all_day,
         place=item.place,
         note=item.note,
@@ -36,14 +37,14 @@ def date_item(item: ListedDate) -> DateItem:
     )
 
 
-def month_item(item: ListedDate, day: date, language: str) -> MonthItem:
+def month_item(item: ListedDate, day: date, scope: SiteScope, language: str) -> MonthItem:
     """One line of a month's cell. The time is said on the first day only."""
     begins = item.days[0]
     local = item.start.astimezone(wording.zone_of(item.zone))
     says_time = begins == day and not item.all_day
     return MonthItem(
         title=item.title_words,
-        url=item.url,
+        url=scope.link(item.url),
         time_label=wording.format_time(local.time(), language=language) if says_time else "",
         state=item.state,
         state_label=state_label(item.state),
@@ -57,6 +58,7 @@ def month_day(
     *,
     month: int,
     today: date,
+    scope: SiteScope,
     language: str,
     more_url: str,
 ) -> MonthDay:
@@ -64,18 +66,18 @@ def month_day(
         date=day,
         in_month=day.month == month,
         is_today=day == today,
-        items=[month_item(item, day, language) for item in items],
+        items=[month_item(item, day, scope, language) for item in items],
         more_count=number - len(items),
         more_url=more_url if number > len(items) else "",
     )
 
 
-def grouped(dates: Iterable[ListedDate], first: date) -> list[DayOfDates]:
+def grouped(dates: Iterable[ListedDate], first: date, scope: SiteScope) -> list[DayOfDates]:
     """Group dates by their first local day; what began before `first` stands under it."""
     days: dict[date, DayOfDates] = {}
     for item in dates:
         day = max(item.days[0], first)
-        days.setdefault(day, DayOfDates(day)).items.append(date_item(item))
+        days.setdefault(day, DayOfDates(day)).items.append(date_item(item, scope))
     return [days[day] for day in sorted(days)]
 
 

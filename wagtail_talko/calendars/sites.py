@@ -18,6 +18,7 @@ class SiteScope:
 
     name: str = ""
     municipalities: tuple[Municipality, ...] = ()
+    root_url: str = ""
 
     @property
     def ids(self) -> list[int]:
@@ -25,6 +26,11 @@ class SiteScope:
 
     def shows(self, municipality_id: int) -> bool:
         return not self.municipalities or municipality_id in self.ids
+
+    def link(self, url: str) -> str:
+        """Return an address on this site as a path: who came by another host name stays there."""
+        here = self.root_url and url.startswith(f"{self.root_url}/")
+        return url.removeprefix(self.root_url) if here else url
 
     @property
     def events(self) -> Q:
@@ -40,7 +46,7 @@ def scope_of(request: HttpRequest | None) -> SiteScope:
     if site is None:
         return SiteScope()
     chosen = Municipality.objects.filter(talkosettings__site=site)
-    return SiteScope(site.site_name or site.hostname, tuple(chosen))
+    return SiteScope(site.site_name or site.hostname, tuple(chosen), site.root_url)
 
 
 def content_language(language: str | None = None) -> str:

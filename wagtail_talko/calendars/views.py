@@ -42,7 +42,7 @@ def events(request: HttpRequest) -> HttpResponse:
         first,
         page=page,
         found=paginator.count,
-        groups=grouped(read(page.object_list) if paginator.count else (), first),
+        groups=grouped(read(page.object_list) if paginator.count else (), first, programme.scope),
         first=window[0],
         last=window[-1],
         previous_url=programme.list_url(earlier, **more) if in_bounds(earlier) else "",
@@ -88,6 +88,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
                     sorted_days.number[day],
                     month=month,
                     today=programme.today,
+                    scope=programme.scope,
                     language=language,
                     more_url=programme.list_url(day, days=1) if in_bounds(day) else "",
                 )
@@ -127,7 +128,7 @@ def week(request: HttpRequest, year: int, week: int) -> HttpResponse:
         groups=[
             DayOfDates(
                 day,
-                [date_item(item) for item in kept],
+                [date_item(item, programme.scope) for item in kept],
                 more=sorted_days.number[day] - len(kept),
                 more_url=programme.list_url(day, days=1) if in_bounds(day) else "",
             )

@@ -48,15 +48,16 @@ def upcoming_events(
     now, zone = timezone.now(), site_zone()
     last_day = local_date(now, zone) + timedelta(days=max(1, int(days)) - 1)
     where = _space(space)
+    scope = scope_of(context.get("request"))
     dates = dates_in(
         Span(now, day_span(last_day, zone).end),
         language=content_language(),
         filters=Filters(space=where),
-        scope=scope_of(context.get("request")),
+        scope=scope,
     )
     query = f"?{urlencode({'space': where.slug})}" if where is not None else ""
     return Upcoming(
-        [date_item(item) for item in read(dates[: min(max(1, int(limit)), MOST)])],
+        [date_item(item, scope) for item in read(dates[: min(max(1, int(limit)), MOST)])],
         f"{reverse('talko:events')}{query}",
     )
 
