@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wagtail_talko.feeds import views
+from wagtail_talko.feeds import views, views_own
 
 urlpatterns = [
     path("feeds/events.ics", views.events, name="feed_events"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("feeds/association/<slug:slug>.ics", views.association, name="feed_association"),
     path("feeds/event/<str:uid>.ics", views.event, name="feed_event"),
     path("feeds/private/<str:token>.ics", views.my_bookings, name="feed_private"),
+    path("bookings/calendar/", views_own.own_calendar, name="own_calendar"),
+    path("bookings/calendar/stop/", views_own.stop_own_calendar, name="own_calendar_stop"),
 ]
