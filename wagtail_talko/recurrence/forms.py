@@ -31,6 +31,8 @@ class RuleField(forms.Field):
     """
 
     widget = RuleWidget
+    # "Once" is an answer too: our `field` element does not call it optional.
+    is_always_answered = True
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
