@@ -17,7 +17,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=media),
-        time_machine.travel(datetime(2027, 1, 12, 6, tzinfo=UTC)),
+        time_machine.travel(datetime(2027, 1, 12, 6, tzinfo=UTC), tick=False),
         transaction.atomic(),
     ):
         call_command("talko_demo", scale="small", quiet=True)

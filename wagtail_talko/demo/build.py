@@ -65,11 +65,11 @@ def build_site(world: World, scale: Scale) -> None:
     pictures = build_pictures(demo_collections().order_by("depth")[0])
     homes = ensure_homes()
     ensure_statement(homes)
-    indexes = build_space_pages(world, homes, scale.places, pictures)
+    spaces = build_space_pages(world, homes, scale.places, pictures)
     programmes = build_programmes(world, homes, scale.places)
     events = build_event_pages(world, programmes, scale.activities, pictures)
     change_dates(world, scale.activities, events)
-    permit_manager(indexes, programmes)
+    permit_manager(spaces, programmes)
 
 
 def morning(moment: datetime) -> datetime:

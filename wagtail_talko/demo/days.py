@@ -108,10 +108,15 @@ class DemoCalendar:
     def single(self, when: When, space: str) -> date:
         """Return the day of a single event; a taken or closed day puts it off by weeks."""
         day = self._next(when) if when.kind == "yearly" else self._in_weeks(when)
-        while self.is_closed(day) or (space, day) in self.taken or not self.first <= day:
+        while not self._suits(day, when) or (space, day) in self.taken:
             day += WEEK
         self.taken.add((space, day))
         return day
+
+    def _suits(self, day: date, when: When) -> bool:
+        """Say whether people would come: not on a holiday, nor in the weeks around Christmas."""
+        is_quiet = when.kind == "once" and not term_of(day)
+        return self.first <= day and not self.is_closed(day) and not is_quiet
 
     def _in_weeks(self, when: When) -> date:
         monday = self.today - timedelta(days=self.today.weekday())

@@ -140,7 +140,6 @@ class Place:
     slug: str
     name: Text
     email: str
-    introduction: Text
     spaces: tuple[SpaceFact, ...]
     associations: tuple[AssociationFact, ...]
     region: str = ""

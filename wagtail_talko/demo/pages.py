@@ -62,25 +62,15 @@ def publish(pages: Pages) -> None:
 def build_space_pages(
     world: World, homes: Pages, places: Iterable[Place], pictures: dict[tuple[str, str], Any]
 ) -> dict[str, Pages]:
-    """Build the index, one index a municipality and the spaces. Return the municipal ones."""
+    """Build the index and below it a page for each space. Return these by the space's slug."""
     from wagtail_talko.pages.models import WelfareSpaceIndexPage
 
     root = root_pages(WelfareSpaceIndexPage, homes, SPACES, SPACES_INTRO, in_menus=True)
-    indexes = {}
-    for place in places:
-        name = {code: pick(place.name, code).text for code in homes}
-        index = add_page(
-            WelfareSpaceIndexPage,
-            root,
-            name,
-            lambda code, place=place: {"introduction": pick(place.introduction, code).text},
-            municipality=world.municipalities[place.slug],
-        )
-        publish(index)
-        indexes[place.slug] = index
-        for space in place.spaces:
-            publish(space_page(world, index, space, pictures))
-    return indexes
+    made = {}
+    for space in (space for place in places for space in place.spaces):
+        made[space.slug] = space_page(world, root, space, pictures)
+        publish(made[space.slug])
+    return made
 
 
 def space_page(
@@ -214,7 +204,7 @@ def schedule(world: World, activity: Activity) -> dict[str, Any]:
     }
 
 
-def permit_manager(indexes: dict[str, Pages], programmes: dict[str, Pages]) -> None:
+def permit_manager(spaces: dict[str, Pages], programmes: dict[str, Pages]) -> None:
     """Give the manager of Joutsa its pages: the house's and its programme's."""
-    pages = [*indexes["joutsa"].values(), *programmes["hyvinvointitupa"].values()]
-    permit_pages(MANAGERS, pages)
+    house = "hyvinvointitupa"
+    permit_pages(MANAGERS, [*spaces[house].values(), *programmes[house].values()])

@@ -39,7 +39,7 @@ def remove_demo() -> None:
     spaces = records.Space.objects.filter(municipality__in=municipalities)
     associations = records.Association.objects.filter(municipality__in=municipalities)
     remove_events(spaces, associations)
-    remove_pages(municipalities, spaces)
+    remove_pages(spaces)
     remove_bookings(spaces)
     remove_rooms(spaces)
     for rows in (associations, spaces, municipalities):
@@ -60,12 +60,12 @@ def remove_events(spaces: Any, associations: Any) -> None:
     events.delete()
 
 
-def remove_pages(municipalities: Any, spaces: Any) -> None:
-    """Delete the municipal indexes and the spaces' programmes with all below them."""
-    from wagtail_talko.pages.models import ProgrammePage, WelfareSpaceIndexPage
+def remove_pages(spaces: Any) -> None:
+    """Delete the pages of the spaces and their programmes, with all below them."""
+    from wagtail_talko.pages.models import ProgrammePage, WelfareSpacePage
 
     pages = [
-        *WelfareSpaceIndexPage.objects.filter(municipality__in=municipalities),
+        *WelfareSpacePage.objects.filter(space__in=spaces),
         *ProgrammePage.objects.filter(space__in=spaces),
     ]
     for page in pages:
@@ -125,7 +125,7 @@ def check_nothing_in_the_way(places: tuple[Place, ...]) -> None:
         "space": [space.slug for place in places for space in place.spaces],
         "association": [fact.slug for place in places for fact in place.associations],
     }
-    paths = {
+    paths: dict[str, tuple[Any, str]] = {
         "municipality": (records.Municipality, "collection__in"),
         "space": (records.Space, "municipality__collection__in"),
         "association": (records.Association, "municipality__collection__in"),

@@ -1,9 +1,20 @@
 """What happens: regular groups, single events and requests, by municipality."""
 
 from wagtail_talko.demo.facts import Activity
-from wagtail_talko.demo.life import ita_lappi, joutsa, lapinjarvi, pudasjarvi, rovaniemi
+from wagtail_talko.demo.life import (
+    ita_lappi,
+    joutsa,
+    joutsa_requests,
+    lapinjarvi,
+    pudasjarvi,
+    rovaniemi,
+)
 
-SMALL: tuple[Activity, ...] = (*joutsa.ACTIVITIES, *lapinjarvi.ACTIVITIES)
+SMALL: tuple[Activity, ...] = (
+    *joutsa.ACTIVITIES,
+    *joutsa_requests.REQUESTS,
+    *lapinjarvi.ACTIVITIES,
+)
 TOWN: tuple[Activity, ...] = (
     *SMALL,
     *pudasjarvi.ACTIVITIES,

@@ -69,12 +69,6 @@ KEMIJARVI = Place(
     name=t("Kemijärvi"),
     email="varaukset@kemijarvi.example",
     region=REGION,
-    introduction=t(
-        "Itä-Lapin viisi kuntaa jakavat hyvät käytännöt ja yhteisen osallisuuskoordinaattorin.",
-        "Östra Lapplands fem kommuner delar god praxis och en gemensam delaktighetskoordinator.",
-        "The five municipalities of East Lapland share good practices and one inclusion "
-        "coordinator.",
-    ),
     spaces=(
         house(
             "jarvenranta",
@@ -153,11 +147,6 @@ SALLA = Place(
     name=t("Salla"),
     email="varaukset@salla.example",
     region=REGION,
-    introduction=t(
-        "Pieni kunta, iso luonto.",
-        "En liten kommun, en stor natur.",
-        "A small municipality, a great wilderness.",
-    ),
     spaces=(
         house(
             "sallan-kylatupa",
@@ -191,11 +180,6 @@ POSIO = Place(
     name=t("Posio"),
     email="varaukset@posio.example",
     region=REGION,
-    introduction=t(
-        "Käsityön ja keramiikan kunta.",
-        "Hantverkets och keramikens kommun.",
-        "A place of craft and ceramics.",
-    ),
     spaces=(
         house(
             "posion-pirtti",
@@ -229,11 +213,6 @@ PELKOSENNIEMI = Place(
     name=t("Pelkosenniemi"),
     email="varaukset@pelkosenniemi.example",
     region=REGION,
-    introduction=t(
-        "Jokien ja suopursun kunta.",
-        "Älvarnas och skvattramens kommun.",
-        "Rivers and Labrador tea.",
-    ),
     spaces=(
         house(
             "suvannon-tupa",
@@ -272,11 +251,6 @@ SAVUKOSKI = Place(
     name=t("Savukoski"),
     email="varaukset@savukoski.example",
     region=REGION,
-    introduction=t(
-        "Suomen harvimmin asuttu kunta, tiheä naapuriapu.",
-        "Finlands glesaste kommun, tät grannhjälp.",
-        "Finland's sparsest municipality, where neighbours help.",
-    ),
     spaces=(
         house(
             "savukosken-kylatalo",

@@ -207,11 +207,6 @@ PLACE = Place(
     slug="joutsa",
     name=t("Joutsa"),
     email="varaukset@joutsa.example",
-    introduction=t(
-        "Hyvinvointituvan jakaa toistakymmentä yhdistystä.",
-        "Ett dussin föreningar delar på Välmåendestugan.",
-        "A dozen associations share the Wellbeing House.",
-    ),
     spaces=(TUPA,),
     associations=ASSOCIATIONS,
 )

@@ -181,11 +181,6 @@ PLACE = Place(
     slug="lapinjarvi",
     name=t("Lapinjärvi", "Lappträsk", "Lapinjärvi"),
     email="varaukset@lapinjarvi.example",
-    introduction=t(
-        "Vanhasta koulusta tuli kohtaamispaikka kahdella kielellä.",
-        "Gamla skolan blev en mötesplats på två språk.",
-        "An old school became a meeting place in two languages.",
-    ),
     spaces=(SCHOOL,),
     associations=ASSOCIATIONS,
 )

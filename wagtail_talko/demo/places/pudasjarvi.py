@@ -108,11 +108,6 @@ PLACE = Place(
     slug="pudasjarvi",
     name=t("Pudasjärvi"),
     email="varaukset@pudasjarvi.example",
-    introduction=t(
-        "Sivukylällä on talo, jossa kokoonnutaan, syödään ja tehdään.",
-        "I sidobyn finns ett hus där man samlas, äter och gör saker.",
-        "In a remote village there is a house to meet, eat and make things in.",
-    ),
     spaces=(HOUSE,),
     associations=(
         AssociationFact(

@@ -93,11 +93,6 @@ PLACE = Place(
     slug="rovaniemi",
     name=t("Rovaniemi"),
     email="varaukset@rovaniemi.example",
-    introduction=t(
-        "Osallisuustaloa pitää säätiön, koulun ja yhdistysten verkko.",
-        "Delaktighetshuset drivs av ett nätverk av stiftelse, skola och föreningar.",
-        "A network of a foundation, a school and associations runs the Inclusion House.",
-    ),
     spaces=(HOUSE,),
     associations=(
         AssociationFact(

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             self.report_sign_ins()
 
     def report(self, seconds: float) -> None:
-        counts = [
+        counts: list[tuple[Any, str]] = [
             (records.Municipality, "municipalities"),
             (records.Space, "spaces"),
             (records.Room, "rooms"),
