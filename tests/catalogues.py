@@ -59,7 +59,7 @@ def collect(root: Path = ROOT) -> None:
             if entry.fuzzy:  # A guess of msgmerge is worse than nothing.
                 entry.flags.remove("fuzzy")
                 entry.msgstr = ""
-                entry.msgstr_plural = {number: "" for number in entry.msgstr_plural}
+                entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
                 entry.previous_msgctxt = entry.previous_msgid = None
                 entry.previous_msgid_plural = None
         # A date in the file would change it at every run.
