@@ -59,7 +59,7 @@ def publish(page: Any, *, by: Any = None, **changes: Any) -> Event:
     page = page.get_latest_revision_as_object() if page.latest_revision_id else page
     for name, value in changes.items():
         setattr(page, name, value)
-    page.save_revision(user=by).publish(user=by)
+    page.save_revision(user=by).publish()
     return Event.objects.get(translation_key=page.translation_key)
 
 

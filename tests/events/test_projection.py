@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
-from tests.events.factories import draft_event, make_event, page_of, publish
 from tests.events.conftest import NOW
+from tests.events.factories import draft_event, make_event, page_of, publish
 from tests.factories import local
 from wagtail_talko.events.projection import project
 from wagtail_talko.models import Event, EventListing, ListingChange, Occurrence
