@@ -17,7 +17,6 @@ from wagtail_talko.words import pick
 # Refusals that another time or room can cure.
 CURABLE = {"room_taken", "room_closed", "outside_opening_hours", "wrong_start"}
 
-MOST_SHIFTS = 2
 MOST_ROOMS = 3
 
 
@@ -107,8 +106,7 @@ def _suggest(
         and not any(s.overlaps(other) for other in taken)
         and known.is_free(room, s, whole=is_exclusive)
     ]
-    free.sort(key=lambda s: (abs(s.start - span.start), s.start))
-    found += [Suggestion("shift", room, s.start, s.end) for s in free[:MOST_SHIFTS]]
+    found += [Suggestion("shift", room, s.start, s.end) for s in _two_apart(free, span)]
     at_once = Span(span.start, span.start + timedelta(microseconds=1))
     for other in others:
         if next(known.starts(other, at_once, span.length, now=now), None) == span:
@@ -118,6 +116,18 @@ def _suggest(
     if len(spans) > 1:
         found.append(Suggestion("skip", room, span.start, span.end))
     return found
+
+
+def _two_apart(free: Iterable[Span], wanted: Span) -> list[Span]:
+    """Return the nearest time and one that does not overlap it, on the other side if there is one.
+
+    18-20 and 18.30-20.30 would be one offer said twice.
+    """
+    nearest = sorted(free, key=lambda s: (abs(s.start - wanted.start), s.start))
+    first = nearest[:1]
+    apart = [s for s in nearest[1:] if not s.overlaps(nearest[0])]
+    across = [s for s in apart if (s.start < wanted.start) != (first[0].start < wanted.start)]
+    return [*first, *(across or apart)[:1]]
 
 
 def _say_who(refusals: Sequence[RoomTaken]) -> None:
