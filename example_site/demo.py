@@ -31,6 +31,18 @@ def is_new() -> bool:
     return not Municipality.objects.exists()
 
 
+def serve_here(port: int) -> None:
+    """Let the site know its address: calendars and mails carry it."""
+    from wagtail.models import Site
+
+    site = Site.objects.filter(
+        is_default_site=True, hostname__in=["localhost", "127.0.0.1"]
+    ).first()
+    if site is not None and (site.hostname, site.port) != ("127.0.0.1", port):
+        site.hostname, site.port = "127.0.0.1", port
+        site.save()
+
+
 def say_where(port: int) -> None:
     from wagtail_talko.demo.people import SIGN_INS
     from wagtail_talko.demo.world import PASSWORD
@@ -62,6 +74,7 @@ def main() -> None:
     django.setup()
     print("Preparing the database …", flush=True)
     call_command("migrate", verbosity=0)
+    serve_here(options.port)
     if is_new():
         print("Building the demo, about half a minute …", flush=True)
         call_command("talko_demo", quiet=True)

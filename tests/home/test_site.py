@@ -111,7 +111,7 @@ def test_refused_sign_in_begins_the_title_with_error(home):
 
     html = response.content.decode()
     title = " ".join(html[html.index("<title>") + 7 : html.index("</title>")].split())
-    assert title == "Virhe: Kirjaudu sisään – Talkootilat"
+    assert title == "Virhe: Kirjaudu – Talkootilat"
 
 
 def test_unknown_address_says_what_to_do(home):

@@ -43,7 +43,7 @@ class WelfareSpaceIndexMixin(models.Model):
         """Add `space_pages`: the live pages about spaces below this one, by name."""
         pages = [
             page
-            for page in self.get_children().live().public().specific()  # type: ignore[attr-defined]
+            for page in self.get_descendants().live().public().specific()  # type: ignore[attr-defined]
             if getattr(page, "space", None) is not None and self._lists(page)
         ]
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
