@@ -1,7 +1,7 @@
 """What actions raise: typed, with a code, a translated message and the facts in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,12 +30,13 @@ class TalkoError(Exception):
 
     def _show(self, fact: Any) -> Any:
         language = get_language() or "en"
+        zone = self.zone or UTC
         if callable(fact):
             return fact(language)
         if isinstance(fact, Span):
-            return format_span(fact.start, fact.end, zone=self.zone, language=language)
+            return format_span(fact.start, fact.end, zone=zone, language=language)
         if isinstance(fact, datetime):
-            return format_span(fact, None, zone=self.zone, language=language)
+            return format_span(fact, None, zone=zone, language=language)
         if isinstance(fact, timedelta):
             return show_length(fact)
         if isinstance(fact, Model) and hasattr(fact, "name"):

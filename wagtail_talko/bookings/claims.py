@@ -178,7 +178,7 @@ class _Leaf:
 
     def _load_chain(self, span: Span) -> None:
         """Load every row joined to the span by overlaps, however long the chain."""
-        known = {row.pk for row in self.rows if row.pk}
+        known: set[int | None] = {row.pk for row in self.rows if row.pk}
         while True:
             chain = [span, *(row.span for row in _chain(self.rows, span))]
             reach = Span(min(s.start for s in chain), max(s.end for s in chain))
@@ -186,7 +186,7 @@ class _Leaf:
             found = [row for of_leaf in rows for row in of_leaf if row.pk not in known]
             if not found:
                 return
-            known |= {row.pk for row in found}
+            known.update(row.pk for row in found)
             self.rows += found
 
     def save(self) -> None:

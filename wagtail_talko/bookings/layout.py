@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Model
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Place, Room, RoomPart
@@ -114,11 +115,11 @@ class LayoutChanged(Exception):
     """The parts of a room changed under us. `with_retry` starts the action again."""
 
 
-def _lock_rows(model: type, ids: list[int]) -> None:
+def _lock_rows(model: type[Model], ids: list[int]) -> None:
     if not ids:
         return
     connection = transaction.get_connection()
     # NO KEY UPDATE where it exists: foreign keys to the row stay free to be written.
     no_key = connection.features.has_select_for_no_key_update
-    query = model.objects.select_for_update(no_key=no_key)
+    query = model._default_manager.select_for_update(no_key=no_key)
     list(query.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -81,13 +82,28 @@ def rows_on_places(leaf_of: Mapping[int, int], spans: Sequence[Span]) -> dict[in
     if not leaf_of or not spans:
         return found
     query = Occupancy.objects.filter(overlap_condition(sorted(leaf_of), spans))
-    for place_id, *plain, origin, is_exclusive, room_id in query.order_by(
-        "start", "pk"
-    ).values_list(*_FIELDS):
-        leaf = leaf_of[place_id]
-        is_closure = origin == Booking.Origin.CLOSURE
-        # A date on another room than the leaf is on a whole that has it as a part.
-        everything = is_closure or is_exclusive or room_id != leaf
-        pk, *rest = plain
-        found[leaf].append(Row(pk, leaf, place_id, *rest, is_closure, everything))
+    for values in query.order_by("start", "pk").values_list(*_FIELDS):
+        row = _row(values, leaf_of)
+        found[row.leaf_id].append(row)
     return found
+
+
+def _row(values: tuple[Any, ...], leaf_of: Mapping[int, int]) -> Row:
+    place_id, pk, start, end, date_id, date_start, date_end, booking_id = values[:8]
+    origin, is_exclusive, room_id = values[8:]
+    is_closure = origin == Booking.Origin.CLOSURE
+    leaf = leaf_of[place_id]
+    return Row(
+        pk=pk,
+        leaf_id=leaf,
+        place_id=place_id,
+        start=start,
+        end=end,
+        date_id=date_id,
+        date_start=date_start,
+        date_end=date_end,
+        booking_id=booking_id,
+        is_closure=is_closure,
+        # A date on another room than the leaf is on a whole that has it as a part.
+        takes_all=is_closure or is_exclusive or room_id != leaf,
+    )
