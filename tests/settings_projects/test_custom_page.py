@@ -1,13 +1,15 @@
 """Our page mixins on a site with its own base page. Only under `tests.settings.custom_page`."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from wagtail.models import Locale, Site
 
 from tests.factories import make_municipality, make_room, make_space
 from tests.testapp.models import BasePage, EventPage, ProgrammePage, SpaceIndexPage
+from wagtail_talko.models import BookingDate, Event, EventListing, Room
 
 pytestmark = pytest.mark.django_db
 
@@ -25,24 +27,54 @@ def home() -> SpaceIndexPage:
     return home
 
 
-def test_event_page_is_published_with_its_room(home):
-    space = make_space(municipality=make_municipality())
-    room = make_room(space=space)
+@pytest.fixture
+def room() -> Room:
+    return make_room(
+        "iso-sali",
+        space=make_space("kylatalo", municipality=make_municipality(), name={"fi": "Kylätalo"}),
+        name={"fi": "Iso sali"},
+    )
+
+
+@pytest.fixture
+def page(home, room) -> EventPage:
     programme = home.add_child(instance=ProgrammePage(title="Ohjelma", slug="ohjelma"))
     page = programme.add_child(
         instance=EventPage(
             title="Pihatalkoot",
             slug="pihatalkoot",
-            start_date=date(2027, 5, 8),
+            start_date=date.today() + timedelta(days=30),
             start_time=time(10),
             end_time=time(14),
-            space=space,
+            space=room.space,
             room=room,
+            takes_room=True,
             live=False,
         )
     )
-
     page.save_revision().publish()
+    return page
 
-    page.refresh_from_db()
-    assert (page.live, page.room, page.owner_unit) == (True, room, "")
+
+def test_published_event_page_takes_its_room(page, room):
+    event = Event.objects.get()
+
+    booked = BookingDate.objects.get()
+    assert (booked.room, booked.state) == (room, "confirmed")
+    assert (event.schedule_page.specific, event.room, event.state) == (page, room, "scheduled")
+    assert [each.title for each in EventListing.objects.filter(language="fi")] == ["Pihatalkoot"]
+
+
+@pytest.mark.parametrize("path", ["/fi/", "/fi/ohjelma/", "/fi/ohjelma/pihatalkoot/"])
+def test_pages_are_shown(page, path):
+    response = Client().get(path)
+
+    assert response.status_code == 200
+
+
+def test_room_change_reaches_the_listing(page, room):
+    room.space.name = {"fi": "Vanha koulu"}
+    room.space.save()
+
+    listing = EventListing.objects.get(language="fi")
+    assert listing.place == "Iso sali, Vanha koulu"

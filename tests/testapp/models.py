@@ -14,16 +14,20 @@ class BasePage(AbstractPage):
 
 
 class SpaceIndexPage(WelfareSpaceIndexMixin, BasePage):
-    pass
+    template = "wagtail_talko/pages/welfare_space_index_page.html"
+    content_panels = [*BasePage.content_panels, *WelfareSpaceIndexMixin.talko_panels]
 
 
 class SpacePage(WelfareSpaceMixin, BasePage):
-    pass
+    template = "wagtail_talko/pages/welfare_space_page.html"
+    content_panels = [*BasePage.content_panels, *WelfareSpaceMixin.talko_panels]
 
 
 class ProgrammePage(ProgrammeMixin, BasePage):
-    pass
+    template = "wagtail_talko/pages/programme_page.html"
+    content_panels = [*BasePage.content_panels, *ProgrammeMixin.talko_panels]
 
 
 class EventPage(TalkoEventMixin, BasePage):
-    pass
+    template = "wagtail_talko/pages/talko_event_page.html"
+    content_panels = [*BasePage.content_panels, *TalkoEventMixin.talko_panels]
