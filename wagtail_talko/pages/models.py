@@ -13,7 +13,11 @@ from wagtail_talko.spaces.mixins import WelfareSpaceIndexMixin, WelfareSpaceMixi
 
 class WelfareSpaceIndexPage(WelfareSpaceIndexMixin, Page):
     template = "wagtail_talko/pages/welfare_space_index_page.html"
-    subpage_types = ["wagtail_talko_pages.WelfareSpacePage"]
+    # A region has an index for each municipality.
+    subpage_types = [
+        "wagtail_talko_pages.WelfareSpaceIndexPage",
+        "wagtail_talko_pages.WelfareSpacePage",
+    ]
     content_panels = [*Page.content_panels, *WelfareSpaceIndexMixin.talko_panels]
     search_fields = [*Page.search_fields, *WelfareSpaceIndexMixin.talko_search_fields]
     api_fields = WelfareSpaceIndexMixin.talko_api_fields
@@ -58,7 +62,8 @@ class WelfareSpacePicture(Orderable):
 
 class ProgrammePage(ProgrammeMixin, Page):
     template = "wagtail_talko/pages/programme_page.html"
-    subpage_types = ["wagtail_talko_pages.TalkoEventPage"]
+    # The programme of a space may stand below that of the whole site.
+    subpage_types = ["wagtail_talko_pages.ProgrammePage", "wagtail_talko_pages.TalkoEventPage"]
     content_panels = [*Page.content_panels, *ProgrammeMixin.talko_panels]
     search_fields = [*Page.search_fields, *ProgrammeMixin.talko_search_fields]
     api_fields = ProgrammeMixin.talko_api_fields
