@@ -129,8 +129,8 @@ def project(settings: str, *paths: str) -> tuple[str, ...]:
 
 def race_parts() -> list[Part]:
     full = {
-        "TALKO_RACE_WORKERS": os.environ.get("TALKO_RACE_WORKERS", "25"),
-        "TALKO_RACE_ROUNDS": os.environ.get("TALKO_RACE_ROUNDS", "40"),
+        "TALKO_RACE_WORKERS": os.environ.get("TALKO_RACE_WORKERS", "50"),
+        "TALKO_RACE_ROUNDS": os.environ.get("TALKO_RACE_ROUNDS", "20"),
     }
     parts = [Part("Race, SQLite", RACE, full)]
     if os.environ.get("TALKO_TEST_POSTGRES"):
