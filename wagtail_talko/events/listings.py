@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from wagtail_talko.events.expanding import expanded_text
 from wagtail_talko.events.facts import Facts, languages, load_facts
 from wagtail_talko.events.models import Event, EventListing, ListingChange
 from wagtail_talko.events.rendering import Series, entry_of, series_of
 from wagtail_talko.events.wordings import Wording, wording_of
-from wagtail_talko.ical import RENDERER_VERSION, SeriesEvent, render_expanded, render_series
+from wagtail_talko.ical import RENDERER_VERSION, SeriesEvent, render_series
 
 # Raise it when the same inputs give other listings.
 VERSION = 1
@@ -91,33 +92,34 @@ def _render(
     facts: Facts, series: Series | None, wordings: list[Wording], batch: Batch, now: datetime
 ) -> None:
     event = facts.event
-    old = {code: tuple(getattr(row, n) for n in TEXTS) for code, row in facts.listings.items()}
-    new = {wording.language: _texts(facts, series, wording) for wording in wordings}
-    if old != new:
-        # What phones have fetched, or had before it was hidden, differs: this one is newer.
+    old = {code: row.vevents for code, row in facts.listings.items()}
+    if old != _series_texts(facts, series, wordings):
+        # What phones have fetched, or had before it was hidden, differs: this one is newer. Not so
+        # when the expanded text alone is longer: it only has dates that nobody had before.
         event.sequence += 1 if event.fingerprint else 0
         event.changed_at = now
-        new = {wording.language: _texts(facts, series, wording) for wording in wordings}
+    texts = _series_texts(facts, series, wordings)
     for wording in wordings:
-        row = _row(facts, wording, new[wording.language])
+        row = _row(facts, wording)
+        row.vevents = texts[wording.language]
+        row.vevents_expanded = expanded_text(entry_of(facts, series, wording)) if series else ""
         (batch.changed if row.pk else batch.new).append(row)
-    batch.stale += [row.pk for code, row in facts.listings.items() if code not in new]
+    batch.stale += [row.pk for code, row in facts.listings.items() if code not in texts]
 
 
-def _row(facts: Facts, wording: Wording, texts: tuple[str, str]) -> EventListing:
+def _row(facts: Facts, wording: Wording) -> EventListing:
     row = facts.listings.get(wording.language)
     row = row or EventListing(event=facts.event, language=wording.language)
     for name in FIELDS:
         setattr(row, name, getattr(wording, name))
-    row.vevents, row.vevents_expanded = texts
     return row
 
 
-def _texts(facts: Facts, series: Series | None, wording: Wording) -> tuple[str, str]:
-    if series is None:
-        return "", ""
-    entry = entry_of(facts, series, wording)
-    return render_series(entry), render_expanded(entry)
+def _series_texts(facts: Facts, series: Series | None, wordings: list[Wording]) -> dict[str, str]:
+    return {
+        wording.language: render_series(entry_of(facts, series, wording)) if series else ""
+        for wording in wordings
+    }
 
 
 def _fingerprint(wordings: list[Wording], entries: list[SeriesEvent]) -> str:
