@@ -43,6 +43,17 @@ def serve_here(port: int) -> None:
         site.save()
 
 
+def set_address(port: int) -> None:
+    """Let the links in calendars and messages lead to this server."""
+    from wagtail.models import Site
+
+    site = Site.objects.get(is_default_site=True)
+    is_local = site.hostname in ("localhost", "127.0.0.1")
+    if is_local and (site.hostname, site.port) != ("127.0.0.1", port):
+        site.hostname, site.port = "127.0.0.1", port
+        site.save()
+
+
 def say_where(port: int) -> None:
     from wagtail_talko.demo.people import SIGN_INS
     from wagtail_talko.demo.world import PASSWORD
@@ -75,6 +86,7 @@ def main() -> None:
     print("Preparing the database …", flush=True)
     call_command("migrate", verbosity=0)
     serve_here(options.port)
+    set_address(options.port)
     if is_new():
         print("Building the demo, about half a minute …", flush=True)
         call_command("talko_demo", quiet=True)

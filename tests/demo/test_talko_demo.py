@@ -124,6 +124,8 @@ def test_memberships(demo):
     assert counts == {"editor": 0, "manager": 0, "keyholder": 1, "booker": 2, "newcomer": 0}
 
 
+# Wagtail leaves the temporary file of a new rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_page_answers_in_three_languages(demo):
     site = Site.objects.get(is_default_site=True)
     homes = site.root_page.get_translations(inclusive=True)

@@ -31,7 +31,10 @@ HOUSE_PROGRAMME = t("%(space)s: ohjelma", "%(space)s: program", "%(space)s: prog
 
 
 def add_page(model: Any, parents: Pages, title: Text, fields: Any, **same: Any) -> Pages:
-    """Publish one page per language of `title`. `fields(code)` gives what depends on it."""
+    """Add one page per language of `title`. `fields(code)` gives what depends on it.
+
+    All are live before the first is published: the event is then rendered once, not once each.
+    """
     made: Pages = {}
     for code, parent in parents.items():
         if code not in title:
@@ -40,7 +43,6 @@ def add_page(model: Any, parents: Pages, title: Text, fields: Any, **same: Any) 
             title=title[code],
             slug=slugify(title[code]),
             locale=Locale.objects.get(language_code=code),
-            live=False,
             **same,
             **fields(code),
         )
