@@ -80,7 +80,8 @@ def restore_occurrence(*, occurrence: Occurrence, by: Any,
     """
 
     def change(row: Occurrence) -> None:
-        row.state, row.note, row.room = Occurrence.State.SCHEDULED, "", None
+        row.state, row.room = Occurrence.State.SCHEDULED, None
+        row.note = ""  # type: ignore[assignment]
         if not row.is_detached:
             row.start, row.end = series_time(row.event, row.date)
 

@@ -176,7 +176,8 @@ def _copy_page(event: Event, page: Any, now: datetime) -> None:
     copy_schedule(event, schedule, zone_name_of_page(page))
     event.room, event.space = page.room, page.room.space if page.room else page.space
     event.takes_room = page.takes_room and page.room is not None
-    event.hides_place, event.audience = page.hides_place, list(page.audience or [])
+    event.hides_place = page.hides_place
+    event.audience = list(page.audience or [])  # type: ignore[assignment]
     event.schedule_page_id = page.pk
     if not page.is_cancelled:
         event.state, event.cancelled_at = Event.State.SCHEDULED, None

@@ -15,7 +15,7 @@ from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.events.models import Event, Occurrence
-from wagtail_talko.exceptions import Refusal
+from wagtail_talko.exceptions import NotAllowed, Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.timeslots import Span, in_utc
@@ -38,7 +38,7 @@ def sync_rooms(
     _retitle(event, title=title, language=language)
     refusals: list[Refusal] = []
     lacking = [row for row in coming if wants_room(event, row) and row.booking_date is None]
-    for room in {room_of(event, row) for row in lacking}:
+    for room in {room for row in lacking if (room := room_of(event, row))}:
         rows_of_room = [row for row in lacking if room_of(event, row) == room]
         _adopt(event, room, rows_of_room)
         left = [row for row in rows_of_room if row.booking_date is None]
@@ -171,7 +171,7 @@ def _move(rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: dateti
             moves=[(row.booking_date, (row.start, row.end)) for row in rows],
             by=who, room=room, now=now, silent=True,
         )  # fmt: skip
-    except BookingRefused:
+    except (BookingRefused, NotAllowed):
         if len(rows) == 1:
             release(rows, by=by, now=now)
             return
