@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from wagtail_talko.associations.models import Membership
-from wagtail_talko.demo.world import MAIL_DOMAIN, PASSWORD, World
+from wagtail_talko.demo.world import COLLECTION, MAIL_DOMAIN, PASSWORD, World
 
 # Name -> what it is for, as printed after the build.
 SIGN_INS = {
@@ -72,16 +72,18 @@ def build_groups(world: World) -> None:
 def make_group(name: str, collection: Collection) -> Group:
     group = Group.objects.create(name=name)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
+    # The drawings lie at the top: every group of the demo may use them.
+    drawings = Collection.objects.get(name=COLLECTION)
     wanted = [
-        ("wagtail_talko", "manage_municipality"),
-        ("wagtailimages", "add_image"),
-        ("wagtailimages", "change_image"),
-        ("wagtailimages", "choose_image"),
+        ("wagtail_talko", "manage_municipality", collection),
+        ("wagtailimages", "add_image", collection),
+        ("wagtailimages", "change_image", collection),
+        ("wagtailimages", "choose_image", drawings),
     ]
-    for app_label, codename in wanted:
+    for app_label, codename, where in wanted:
         permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
         GroupCollectionPermission.objects.create(
-            group=group, collection=collection, permission=permission
+            group=group, collection=where, permission=permission
         )
     return group
 

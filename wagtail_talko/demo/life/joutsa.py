@@ -43,9 +43,9 @@ REGULAR = (
         picture="exercise",
         cancelled=(3,),
         note=t(
-            "Sali on varattu äänestyspaikaksi.",
-            "Salen är vallokal.",
-            "The hall is a polling station.",
+            "Salissa on kunnan tilaisuus.",
+            "Kommunen ordnar ett möte i salen.",
+            "The municipality holds a meeting in the hall.",
         ),
     ),
     house(
