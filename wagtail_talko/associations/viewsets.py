@@ -119,7 +119,7 @@ class AssociationViewSet(ScopedViewSet):
                     FieldPanel("is_approved"),
                     FieldPanel("precedence"),
                 ],
-                heading=_("Status"),
+                heading=_("Kind and approval"),
             ),
             FieldPanel("introduction"),
             MultiFieldPanel([FieldPanel("website"), FieldPanel("email")], heading=_("Contact")),

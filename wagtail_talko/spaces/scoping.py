@@ -115,12 +115,24 @@ def _chosen(instance: Model | None, name: str) -> list[Any]:
     return [row.pk for row in value.all()] if hasattr(value, "all") else []
 
 
+def choose_the_only(form: forms.BaseForm, *names: str) -> None:
+    """Choose beforehand where there is one choice: most clerks have one municipality and space."""
+    for name in names:
+        field = form.fields.get(name)
+        if field is None or form.initial.get(name):
+            continue
+        if len(found := field.queryset[:2]) == 1:  # type: ignore[attr-defined]
+            form.initial[name] = found[0].pk
+
+
 class ScopedModelForm(WagtailAdminModelForm):
     """A form of the admin whose choices hold only what its user manages."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit_choices(self, self.for_user, instance=self.instance)
+        if self.instance.pk is None:
+            choose_the_only(self, "municipality", "space")
 
     def changes(self) -> dict[str, Any]:
         """Return what was changed, by field, for the actions."""

@@ -1,8 +1,10 @@
 """Municipalities and welfare spaces in Wagtail's admin. Rooms are in `bookings/viewsets.py`."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -55,6 +57,13 @@ class MunicipalityViewSet(ScopedViewSet):
     )
 
 
+def _in_reading_order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Put a week's rows together: the present ones, the coming ones, at last those over."""
+    until = row["valid_until"]
+    is_over = until is not None and until < timezone.localdate()
+    return is_over, row["valid_from"] or date.min, row["weekday"], row["opens"]
+
+
 class OpeningsMixin(RowsMixin):
     """The two lists below a space's form."""
 
@@ -65,7 +74,7 @@ class OpeningsMixin(RowsMixin):
             exceptions: list[Any] = []
         else:
             names = ("weekday", "opens", "closes", "valid_from", "valid_until")
-            hours = list(space.opening_hours.values(*names))
+            hours = sorted(space.opening_hours.values(*names), key=_in_reading_order)
             exceptions = list(space.opening_exceptions.values("date", "opens", "closes", "note"))
         return [
             (
