@@ -3,16 +3,21 @@
 from datetime import date, time
 
 import pytest
+from django.apps import apps
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Locale
 
 from tests.events.conftest import NOW
 from tests.events.factories import draft_event, make_event, page_of, publish
 from tests.events.test_past import unfolded
-from wagtail_talko.models import Event
+from tests.factories import make_room
+from wagtail_talko.models import Booking, Event
 from wagtail_talko.pages.models import TalkoEventPage
 
 pytestmark = pytest.mark.django_db
+needs_localize = pytest.mark.skipif(
+    not apps.is_installed("wagtail_localize"), reason="a site without wagtail-localize"
+)
 
 
 def translate(event: Event, language: str, title: str, **changes) -> TalkoEventPage:
@@ -136,8 +141,10 @@ def test_convert_alias_lists_the_page():
     assert listing(event, "sv").page_id == alias.pk
 
 
+@needs_localize
 def test_localize_translates_words_and_synchronises_times():
-    localize = pytest.importorskip("wagtail_localize.fields")
+    from wagtail_localize import fields as localize
+
     fields = {f.field_name: f for f in localize.get_translatable_fields(TalkoEventPage)}
 
     synchronised = {
@@ -153,3 +160,39 @@ def test_localize_translates_words_and_synchronises_times():
         name for name, field in fields.items() if isinstance(field, localize.TranslatableField)
     } == {"title", "slug", "seo_title", "search_description", "introduction", "body", "bring",
           "contact"}  # fmt: skip
+
+
+@needs_localize
+def test_localize_publishes_translation_of_the_same_event(django_capture_on_commit_callbacks):
+    from wagtail_localize.models import Translation, TranslationSource
+
+    event = make_event(title="Talkoot", room=make_room(), takes_room=True)
+    page = page_of(event)
+    swedish = Locale.objects.get(language_code="sv")
+    page.get_parent().copy_for_translation(swedish, copy_parents=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        source, _made = TranslationSource.update_or_create_from_instance(page)
+        translation = Translation.objects.create(source=source, target_locale=swedish)
+        translation.save_target(publish=True)
+
+    translated = TalkoEventPage.objects.get(translation_key=page.translation_key, locale=swedish)
+    assert (translated.live, translated.takes_room, translated.start_time) == (True, True, time(18))
+    assert Event.objects.get().schedule_page_id == page.pk
+    assert listing(event, "sv").page_id == translated.pk
+    assert Booking.objects.count() == 1
+
+
+@needs_localize
+def test_localize_tree_sync_makes_no_second_event(django_capture_on_commit_callbacks):
+    from wagtail_localize.models import LocaleSynchronization
+
+    event = make_event(title="Talkoot")
+    locales = {locale.language_code: locale for locale in Locale.objects.all()}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        LocaleSynchronization.objects.create(locale=locales["sv"], sync_from=locales["fi"])
+
+    assert TalkoEventPage.objects.exclude(alias_of=None).count() == 1
+    assert Event.objects.count() == 1
+    assert listing(event, "sv").page_id == event.schedule_page_id
