@@ -1,13 +1,16 @@
 """Form fields for clocks and days as clerks write them."""
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2199, 12, 30)
+
+_KEY = re.compile("[0-9]{1,18}")
 _CLOCK = re.compile(r"^\s*(\d{1,2})(?:[.:](\d{2}))?\s*$")
 
 
@@ -67,7 +70,20 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
+    """A day within the years that calendars reach: arithmetic near the ends of time fails."""
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", DayInput())
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d.%m.%Y"])
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(_("Check the year."), code="year")
+        return day
+
+
+def whole_number(text: object) -> int | None:
+    """Read a key as addresses and forms send it; None for anything else, however long."""
+    return int(str(text)) if _KEY.fullmatch(str(text)) else None

@@ -1,11 +1,11 @@
 """Closing rooms in the admin, in two steps: what is closed, then whom it hits."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.bookings.actions import close_rooms, request_booking
+from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.admin_forms import ClosureForm, StaffBookingForm
 from wagtail_talko.bookings.admin_moving import add_refusals, say_refusal
 from wagtail_talko.bookings.admin_queries import describe_dates
@@ -65,20 +67,11 @@ class CloseRoomsView(FormPage):
         if request.POST.get("step") != "close":
             hits = [d for rooms, span in by_zone for d in dates_hit(rooms, [span])]
             return self.confirm(form, hits)
-        seen = {int(pk) for pk in request.POST.getlist("seen") if pk.isdigit()}
+        seen = {pk for pk in map(whole_number, request.POST.getlist("seen")) if pk is not None}
         try:
-            with transaction.atomic():
-                closures = [
-                    closure
-                    for rooms, span in by_zone
-                    for closure in close_rooms(
-                        rooms=rooms,
-                        spans=[span],
-                        reason=form.cleaned_data["reason"],
-                        by=request.user,
-                        seen_hits=seen,
-                    )
-                ]
+            closures = close_all(
+                by_zone, reason=form.cleaned_data["reason"], by=request.user, seen_hits=seen
+            )
         except ClosureHits:
             messages.warning(request, _("More has been booked since. Look at the list again."))
             hits = [d for rooms, span in by_zone for d in dates_hit(rooms, [span])]
@@ -104,6 +97,16 @@ def rooms_by_zone(form: ClosureForm) -> list[tuple[list[Room], Span]]:
     for room in form.cleaned_data["rooms"]:
         groups[room.space.zone].append(room)
     return [(rooms, form.span(zone)) for zone, rooms in groups.items()]
+
+
+@action
+def close_all(by_zone: Iterable[tuple[list[Room], Span]], **how: Any) -> list[Booking]:
+    """Close the rooms of every zone, or none of them."""
+    return [
+        closure
+        for rooms, span in by_zone
+        for closure in close_rooms(rooms=rooms, spans=[span], **how)
+    ]
 
 
 def say_closed(closures: list[Booking], cancelled: int) -> str:

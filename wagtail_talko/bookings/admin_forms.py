@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_talko.admin.fields import ClockField, DayField
+from wagtail_talko.admin.fields import ClockField, DayField, whole_number
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking
@@ -59,8 +59,7 @@ class RoomForm(SlugFormMixin, ScopedModelForm):
         field.queryset = rooms.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
 
     def _asked_space(self) -> int | None:
-        asked = self.data.get("space") or self.initial.get("space")
-        return int(asked) if str(asked or "").isdigit() else None
+        return whole_number(self.data.get("space") or self.initial.get("space"))
 
 
 class MessageForm(forms.Form):
@@ -179,7 +178,9 @@ class StaffBookingForm(forms.Form):
     group = forms.ChoiceField(
         label=_("Group"), required=False, choices=[("", "---------"), *Audience.choices]
     )
-    people = forms.IntegerField(label=_("Number of people"), required=False, min_value=1)
+    people = forms.IntegerField(
+        label=_("Number of people"), required=False, min_value=1, max_value=100_000
+    )
     contact_name = forms.CharField(label=_("Contact person"), max_length=100, required=False)
     contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
     contact_phone = forms.CharField(label=_("Contact phone"), max_length=40, required=False)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.bookings.admin_queries import describe_dates
 from wagtail_talko.bookings.refusals import RoomChangeCollides
 from wagtail_talko.bookings.rooms import change_room, create_room
@@ -19,8 +20,8 @@ class CollisionsMixin:
 
 class RoomCreateView(CollisionsMixin, ScopedCreateView):
     def get_initial(self) -> dict[str, Any]:
-        space = self.request.GET.get("space", "")
-        return super().get_initial() | ({"space": int(space)} if space.isdigit() else {})
+        space = whole_number(self.request.GET.get("space", ""))
+        return super().get_initial() | ({} if space is None else {"space": space})
 
     def save_instance(self) -> Room:
         fields = dict(self.form.cleaned_data)

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import ModelLogEntry
 
+from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.bookings import actions
 from wagtail_talko.bookings.admin_forms import MessageForm
 from wagtail_talko.bookings.admin_queries import (
@@ -50,8 +51,9 @@ class BookingIndexView(ScopedIndexView):
             | Q(purpose__icontains=asked)
             | Q(public_title__icontains=asked)
         )
-        if asked.lstrip("#").isdigit():
-            found |= Q(pk=int(asked.lstrip("#")))
+        number = whole_number(asked.lstrip("#"))
+        if number is not None:
+            found |= Q(pk=number)
         return queryset.filter(found)
 
 

@@ -13,6 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from wagtail_talko.admin.fields import FIRST_DAY, LAST_DAY
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.admin_closing import CloseRoomsView, StaffBookingView
 from wagtail_talko.bookings.admin_forms import RoomForm
@@ -139,8 +140,9 @@ class BookingFilters(WagtailFilterSet):
 
 
 def as_date(moment: Any) -> date:
-    """django-filter widens days to the ends of the day; take the day back."""
-    return moment.date() if hasattr(moment, "date") else moment
+    """django-filter widens days to the ends of the day; take the day back, in years there are."""
+    day = moment.date() if hasattr(moment, "date") else moment
+    return min(max(day, FIRST_DAY), LAST_DAY)
 
 
 class BookingViewSet(ScopedViewSet):

@@ -46,10 +46,13 @@ class Room(Archivable):
     notice_hours = models.PositiveIntegerField(
         _("notice (hours)"),
         default=0,
+        validators=[MaxValueValidator(365 * 24)],
         help_text=_("How long before its start to book at the latest."),
     )
     ahead_days = models.PositiveIntegerField(
-        _("how far ahead (days)"), default=365, validators=[MinValueValidator(1)]
+        _("how far ahead (days)"),
+        default=365,
+        validators=[MinValueValidator(1), MaxValueValidator(100 * 365)],
     )
     bookers = models.CharField(
         _("who may book"), max_length=10, choices=Bookers, default=Bookers.MEMBERS
