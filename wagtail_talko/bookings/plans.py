@@ -16,10 +16,12 @@ from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.layout import lock
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.rules import is_possible
 from wagtail_talko.bookings.suggestions import Suggestion
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.recurrence import Schedule
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span
 
 SKIP = "skip"
 # A second press of the button within this time finds the booking of the first.
@@ -41,13 +43,14 @@ class Change:
 
 
 def read_change(text: str) -> Change | None:
-    """Read what `Change.text` wrote; None for anything else."""
+    """Read what `Change.text` wrote; None for anything else, times no room can have included."""
     try:
         day, room_id, start, end = text.split("|")
         moments = [datetime.strptime(m, "%Y%m%dT%H%M").replace(tzinfo=UTC) for m in (start, end)]
-        return Change(date.fromisoformat(day), int(room_id), *moments)
+        change = Change(date.fromisoformat(day), int(room_id), *moments)
     except ValueError:
         return None
+    return change if is_possible(Span(change.start, change.end)) else None
 
 
 @dataclass(frozen=True)
@@ -146,11 +149,14 @@ def send(
 ) -> list[Booking]:
     """Book everything in the plan or nothing: one booking for each room.
 
-    Raises `BookingRefused`.
+    What this person has sent already comes back as it is. Raises `BookingRefused`.
     """
     by_room = plan.by_room()
     # All rooms at once: one after the other could deadlock with somebody who has another order.
     lock(by_room, association_ids=[association.pk])
+    # A room may have space for the same again, or not be held: a second press must not ask twice.
+    if before := sent_before(plan, association=association, by=by, purpose=purpose):
+        return before
     return [
         request_booking(
             room=room,
@@ -164,8 +170,11 @@ def send(
     ]
 
 
-def sent_before(plan: Plan, *, association: Association, by: Any) -> list[Booking]:
-    """Return the bookings that this very plan has made already, when it was sent twice."""
+def sent_before(plan: Plan, *, association: Association, by: Any, **words: str) -> list[Booking]:
+    """Return the bookings that this very plan has made already, when it was sent twice.
+
+    `words` are columns that must be the same too: another purpose is another booking.
+    """
     found = []
     for room, dates in plan.by_room().items():
         wanted = sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in dates)
@@ -174,6 +183,7 @@ def sent_before(plan: Plan, *, association: Association, by: Any) -> list[Bookin
             created_by=by,
             room=room,
             created_at__gte=datetime.now(UTC) - SAME_REQUEST,
+            **words,
         ).prefetch_related("dates")
         for booking in recent:
             if sorted((d.start, d.end) for d in booking.dates.all() if d.is_active) == wanted:

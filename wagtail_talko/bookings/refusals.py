@@ -54,6 +54,10 @@ class BeyondCalendars(Refusal):
     is_hard = True
     message = _("The year is not one that can be booked. Check the date.")
 
+    def __str__(self) -> str:
+        # Near the ends of time the span itself cannot be put into words.
+        return str(self.message)
+
 
 class LongerThanAWeek(Refusal):
     code = "longer_than_a_week"

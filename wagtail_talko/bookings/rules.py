@@ -138,6 +138,11 @@ def is_reachable(span: Span) -> bool:
     return span.start.year >= 1970 and span.end.year < 2200
 
 
+def is_possible(span: Span) -> bool:
+    """Whether one date of any room could have this span: what else there is, is not looked up."""
+    return span.start < span.end and is_reachable(span) and span.length <= LONGEST_BOOKING
+
+
 def check_at_most_a_week(ask: Ask, span: Span) -> Refusal | None:
     return ask.refuse(R.LongerThanAWeek, span) if span.length > LONGEST_BOOKING else None
 
@@ -215,7 +220,7 @@ SOFT_OF_REQUEST: list[Callable[[Ask], Refusal | None]] = [
     check_people,
     check_exclusive,
 ]
-HARD_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [check_at_most_a_week, check_free]
+HARD_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [check_free]
 SOFT_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [
     check_shortest,
     check_longest,
@@ -235,7 +240,8 @@ def refusals_of(ask: Ask) -> list[Refusal]:
 
 
 def refusals_of_date(ask: Ask, span: Span) -> list[Refusal]:
-    unusable = check_order(ask, span) or check_year(ask, span)
+    # The other rules look at each day of the span: they are asked of possible spans only.
+    unusable = check_order(ask, span) or check_year(ask, span) or check_at_most_a_week(ask, span)
     if unusable:
         return [unusable]
     rules = [*HARD_OF_DATE, *SOFT_OF_DATE]
@@ -256,7 +262,7 @@ def _of_request(ask: Ask) -> Iterator[Refusal]:
 
 def _overlaps_among_themselves(ask: Ask) -> Iterator[Refusal]:
     """Two dates of one request never overlap, even in a room for several groups."""
-    ordered = sorted(span for span in ask.spans if span.start < span.end)
+    ordered = sorted(filter(is_possible, ask.spans))
     for first, second in zip(ordered, ordered[1:], strict=False):
         if second.start < first.end:
             yield ask.refuse(R.DatesOverlap, second)

@@ -27,8 +27,9 @@ TRIES = 5
 def action(function: Callable[P, T]) -> Callable[P, T]:
     """Run in one transaction; start again when it could not get a footing.
 
-    That is when a room's parts changed before it was locked, and when SQLite, whose waiting is
-    not fair, let others by for longer than its time-out.
+    That is when a room's parts changed before it was locked; when SQLite, whose waiting is not
+    fair, let others by for longer than its time-out; and when the database broke a deadlock: our
+    own locks have one order, but events' rows and a site's own code may be locked in another.
     """
 
     @functools.wraps(function)
@@ -49,9 +50,11 @@ def _may_retry(error: Exception) -> bool:
     if isinstance(error, LayoutChanged):
         return True
     connection = transaction.get_connection()
-    # Inside a caller's transaction nothing can be had by trying again.
-    alone = not connection.in_atomic_block
-    return alone and connection.vendor == "sqlite" and "locked" in str(error)
+    if connection.in_atomic_block:
+        # Inside a caller's transaction nothing can be had by trying again.
+        return False
+    text = str(error).casefold()
+    return "deadlock" in text or (connection.vendor == "sqlite" and "locked" in text)
 
 
 def as_spans(dates: Iterable[Any]) -> list[Span]:

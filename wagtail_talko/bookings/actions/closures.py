@@ -16,7 +16,7 @@ from wagtail_talko.bookings.actions.requests import add_rows, claim_or_refuse
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.bookings.refusals import ClosureHits
+from wagtail_talko.bookings.refusals import BookingRefused, ClosureHits, EndsBeforeStart
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -36,15 +36,16 @@ def close_rooms(
     """Close rooms at the spans, one date per local day, and cancel what stood in the way.
 
     `seen_hits` are ids of the BookingDates the user has been shown. Raises `ClosureHits` with all
-    of them when others would be cancelled too, `NotAllowed`. Where a closure stands already,
-    the new one covers the rest. Returns a booking for each room.
+    of them when others would be cancelled too, `BookingRefused` for a span that ends before it
+    starts, `NotAllowed`. Where a closure stands already, the new one covers the rest. Returns a
+    booking for each room.
     """
     now = now or utc_now()
     layout = lock(rooms)
     rooms = _without_covered([layout.rooms[room.pk] for room in rooms], layout)
     if by is not None and not all(manages(by, room.space.municipality) for room in rooms):
         raise NotAllowed
-    wanted = merge(as_spans(spans))
+    wanted = _in_order(as_spans(spans), rooms)
     hits = _hits(rooms, wanted, layout, now)
     if not {date.pk for date in hits} <= set(seen_hits):
         raise ClosureHits(hits)
@@ -53,6 +54,14 @@ def close_rooms(
     for room in rooms:
         closures += _close(room, wanted, reason, layout, by)
     return closures
+
+
+def _in_order(spans: Sequence[Span], rooms: Sequence[Room]) -> list[Span]:
+    """Merge the spans; refuse one that is empty, as two times within the spring's gap are."""
+    for span in spans:
+        if span.start >= span.end:
+            raise BookingRefused([EndsBeforeStart(span=span, zone=rooms[0].space.zone)])
+    return merge(spans)
 
 
 def _without_covered(rooms: Sequence[Room], layout: Layout) -> list[Room]:

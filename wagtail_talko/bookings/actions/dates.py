@@ -106,6 +106,10 @@ def _move(
 ) -> list[BookingDate]:
     fresh, layout = lock_dates(dates, also_rooms=[room] if room else [])
     check_may_change(fresh, by)
+    if room:
+        # Who may take a booking out of one room may not put it into any other.
+        target_room = layout.rooms[room.pk]
+        check_may_change([BookingDate(booking=d.booking, room=target_room) for d in fresh], by)
     check_states(fresh, BookingDate.ACTIVE)
     check_not_over(fresh, now)
     before = snapshot(fresh)

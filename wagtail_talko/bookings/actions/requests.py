@@ -11,7 +11,7 @@ from wagtail_talko.bookings.claims import PlacesTaken, claim
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused, RoomTaken
-from wagtail_talko.bookings.rules import Ask, is_reachable, refusals_of
+from wagtail_talko.bookings.rules import Ask, is_possible, refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
@@ -133,8 +133,10 @@ def make_ask(
     **facts: Any,
 ) -> Ask:
     """Load what the rules need to judge the spans."""
-    orderly = [span for span in spans if span.start < span.end and is_reachable(span)]
-    known = Availability([room], orderly, layout=layout, ignoring=ignoring, own_booking=own_booking)
+    possible = [span for span in spans if is_possible(span)]
+    known = Availability(
+        [room], possible, layout=layout, ignoring=ignoring, own_booking=own_booking
+    )
     return Ask(
         room=known.layout.rooms[room.pk],
         association=association,
