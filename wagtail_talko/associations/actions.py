@@ -13,6 +13,7 @@ from wagtail_talko.audit import audit
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.actions import apply, check_manages, free_slug, remember_slug
 from wagtail_talko.spaces.models import Municipality, OldSlug
+from wagtail_talko.spaces.queries import locked
 
 
 class AssociationInUse(TalkoError):
@@ -50,7 +51,7 @@ def change_association(
 
     The old slug keeps redirecting.
     """
-    fresh = Association.objects.select_for_update().get(pk=association.pk)
+    fresh = locked(Association.objects.all()).get(pk=association.pk)
     check_manages(by, fresh.municipality)
     if "municipality" in changes:
         check_manages(by, changes["municipality"])
@@ -86,7 +87,7 @@ def set_members(association: Association, members: Iterable[Mapping[str, Any]]) 
 @transaction.atomic
 def approve_association(*, association: Association, by: Any) -> Association:
     """Let the association book. Approving twice changes nothing. Raises `NotAllowed`."""
-    fresh = Association.objects.select_for_update().get(pk=association.pk)
+    fresh = locked(Association.objects.all()).get(pk=association.pk)
     check_manages(by, fresh.municipality)
     if not fresh.is_approved:
         fresh.is_approved = True
@@ -102,7 +103,7 @@ def archive_association(
     """Hide an association from new work. Raises `AssociationInUse`, `NotAllowed`."""
     now = now or datetime.now(UTC)
     # The same lock that bookings take first: nobody books for it meanwhile.
-    fresh = Association.objects.select_for_update().get(pk=association.pk)
+    fresh = locked(Association.objects.all()).get(pk=association.pk)
     check_manages(by, fresh.municipality)
     if has_coming_dates(fresh, now=now):
         raise AssociationInUse
@@ -114,7 +115,7 @@ def archive_association(
 @transaction.atomic
 def restore_association(*, association: Association, by: Any) -> Association:
     """Offer an archived association again. Raises `NotAllowed`."""
-    fresh = Association.objects.select_for_update().get(pk=association.pk)
+    fresh = locked(Association.objects.all()).get(pk=association.pk)
     check_manages(by, fresh.municipality)
     fresh.archived_at = None
     fresh.save(update_fields=["archived_at"])

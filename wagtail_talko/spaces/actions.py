@@ -21,7 +21,7 @@ from wagtail_talko.spaces.models import (
     Space,
 )
 from wagtail_talko.spaces.permissions import MANAGE, manages, policy
-from wagtail_talko.spaces.queries import has_coming_dates
+from wagtail_talko.spaces.queries import has_coming_dates, locked
 from wagtail_talko.words import pick
 
 
@@ -55,7 +55,7 @@ def create_municipality(*, by: Any, **fields: Any) -> Municipality:
 @transaction.atomic
 def change_municipality(*, municipality: Municipality, by: Any, **changes: Any) -> Municipality:
     """Change fields of a municipality. Raises `NotAllowed`."""
-    fresh = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    fresh = locked(Municipality.objects.all()).get(pk=municipality.pk)
     check_manages(by, fresh)
     if "collection" in changes:
         check_collection(by, changes["collection"])
@@ -104,13 +104,15 @@ def change_space(
 
     The old slug keeps redirecting. Raises `NotAllowed`; `ZoneInUse` while dates are to come.
     """
-    fresh = Space.objects.select_for_update().get(pk=space.pk)
+    fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
     if "municipality" in changes:
         check_manages(by, changes["municipality"])
     zone = changes.get("time_zone", fresh.time_zone)
-    if zone != fresh.time_zone and has_coming_dates(fresh):
-        raise ZoneInUse
+    if zone != fresh.time_zone:
+        _lock_rooms(fresh)
+        if has_coming_dates(fresh):
+            raise ZoneInUse
     given = {"opening_hours": hours, "opening_exceptions": exceptions}
     also = [name for name, rows in given.items() if rows is not None]
     if also:
@@ -119,6 +121,11 @@ def change_space(
     apply(fresh, changes, by=by, action="space.change", also=also)
     remember_slug(OldSlug.Kind.SPACE, fresh.pk, old=old_slug, new=fresh.slug)
     return fresh
+
+
+def _lock_rooms(space: Space) -> None:
+    """Let nobody book a room of the space until this transaction is through."""
+    list(locked(space.rooms.all()).order_by("pk").values_list("pk", flat=True))
 
 
 def set_openings(
@@ -141,10 +148,9 @@ def set_openings(
 def archive_space(*, space: Space, by: Any, now: datetime | None = None) -> Space:
     """Hide a space and its rooms from new work. Raises `SpaceInUse`, `NotAllowed`."""
     now = now or datetime.now(UTC)
-    fresh = Space.objects.select_for_update().get(pk=space.pk)
+    fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
-    # Locked, so that nobody books one of them meanwhile.
-    list(fresh.rooms.select_for_update().order_by("pk").values_list("pk", flat=True))
+    _lock_rooms(fresh)
     if has_coming_dates(fresh, now=now):
         raise SpaceInUse
     fresh.archive(now=now)
@@ -156,7 +162,7 @@ def archive_space(*, space: Space, by: Any, now: datetime | None = None) -> Spac
 @transaction.atomic
 def restore_space(*, space: Space, by: Any) -> Space:
     """Offer an archived space again, with the rooms that were archived together with it."""
-    fresh = Space.objects.select_for_update().get(pk=space.pk)
+    fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
     if fresh.archived_at is not None:
         fresh.rooms.filter(archived_at=fresh.archived_at).update(archived_at=None)

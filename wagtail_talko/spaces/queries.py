@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wagtail_talko.spaces.models import Municipality, OldSlug, Room, Space
@@ -35,6 +36,16 @@ def moved_to(kind: str, slug: str, *, within: str = "") -> int | None:
     """Return the key of what had this address once, or None."""
     found = OldSlug.objects.filter(kind=kind, within=within, slug=slug)
     return found.values_list("object_id", flat=True).first()
+
+
+def locked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Lock rows for a change. Must run in a transaction.
+
+    NO KEY UPDATE where it exists, as bookings do: they hold the leaves of a house while they
+    write foreign keys to the house itself, and a lock on its key would make a circle.
+    """
+    no_key = connection.features.has_select_for_no_key_update
+    return rows.select_for_update(no_key=no_key)
 
 
 def municipalities_of(collection: Any) -> QuerySet[Municipality]:
