@@ -13,7 +13,7 @@ from wagtail_talko.bookings.queries import Busy, busy
 from wagtail_talko.elements import WeekDay, WeekSlot
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, at, day_span, local_date, local_dates, subtract
-from wagtail_talko.wording import format_week
+from wagtail_talko.wording import format_day, format_week
 from wagtail_talko.words import pick
 
 DAY = timedelta(days=1)
@@ -23,11 +23,11 @@ WHOLE_OFFER = timedelta(hours=4)
 USUAL_LENGTH = 60
 
 
-def week_days(room: Room, monday: date, *, now: datetime | None = None) -> list[WeekDay]:
-    """Return the seven days from `monday` on the room's wall. A constant number of queries."""
+def week_days(room: Room, first: date, *, now: datetime | None = None) -> list[WeekDay]:
+    """Return the seven days from `first` on the room's wall. A constant number of queries."""
     now = now or datetime.now(UTC)
     zone = room.space.zone
-    days = [monday + n * DAY for n in range(7)]
+    days = [first + n * DAY for n in range(7)]
     week = Span(day_span(days[0], zone).start, day_span(days[-1], zone).end)
     taken = busy([room], after=week.start, before=week.end)
     known = Availability([room], [week])
@@ -176,8 +176,13 @@ def _part_span(day: date, part: tuple[time, time | None], room: Room) -> Span:
     return Span(at(day, first, zone), end)
 
 
-def week_caption(room: Room, monday: date) -> str:
+def week_caption(room: Room, first: date) -> str:
+    """Return the room and its seven days: a week with its number when it begins on a Monday."""
+    language = get_language() or "en"
+    if first.weekday() == 0:
+        days = format_week(first, language=language)
+    else:
+        start = format_day(first, language=language, year=False)
+        days = f"{start}–{format_day(first + 6 * DAY, language=language)}"
     # Translators: the room and the week, above a week's table
-    return pgettext("caption", "{room}, {week}").format(
-        room=pick(room.name).text, week=format_week(monday, language=get_language() or "en")
-    )
+    return pgettext("caption", "{room}, {week}").format(room=pick(room.name).text, week=days)

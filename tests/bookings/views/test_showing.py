@@ -3,17 +3,19 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.bookings.views.visiting import EIGHT, SIX, TUESDAY, WEEK, book, coming, in_language
 from tests.factories import HELSINKI, make_room, make_space, make_user
 from wagtail_talko.bookings.actions import close_rooms
+from wagtail_talko.bookings.weeks import week_caption
 from wagtail_talko.models import OldSlug
 from wagtail_talko.timeslots import at
 
 pytestmark = pytest.mark.django_db
 
 
-def test_room_page_says_rules_and_shows_the_week(client, room):
+def test_room_page_says_rules_and_shows_the_seven_days_to_come(client, room):
     room.space.house_rules = {"fi": "Ovi lukkoon."}
     room.space.save()
 
@@ -21,9 +23,31 @@ def test_room_page_says_rules_and_shows_the_week(client, room):
 
     assert response.status_code == 200
     today = datetime.now(HELSINKI).date()
+    coming_days = [today + timedelta(days=n) for n in range(7)]
+    assert [day.date for day in response.context["days"]] == coming_days
+    assert "<p>Ovi lukkoon.</p>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("first", "caption"),
+    [
+        (date(2027, 1, 11), "Iso sali, Viikko 2, 11.1.–17.1.2027"),
+        (date(2027, 1, 12), "Iso sali, ti 12.1.–ma 18.1.2027"),
+    ],
+)
+def test_caption_numbers_only_a_week_from_monday(room, first, caption):
+    with translation.override("fi"):
+        assert week_caption(room, first) == caption
+
+
+def test_present_week_leaves_out_the_days_that_are_over(client, room):
+    today = datetime.now(HELSINKI).date()
+    monday = today - timedelta(days=today.weekday())
+
+    response = client.get(in_language("fi", "room_week", "kylasali", "iso", monday))
+
     left = [today + timedelta(days=n) for n in range(7 - today.weekday())]
     assert [day.date for day in response.context["days"]] == left
-    assert "<p>Ovi lukkoon.</p>" in response.text
 
 
 @pytest.mark.parametrize("name", ["room", "room_week"])

@@ -20,7 +20,7 @@ WEEKS_BACK = 4
 
 
 def room(request: HttpRequest, space_slug: str, room_slug: str) -> HttpResponse:
-    """The room's page with the present week."""
+    """The room's page with the seven days to come."""
     try:
         found = find_room(request, space_slug, room_slug)
     except Moved as moved:
@@ -31,7 +31,7 @@ def room(request: HttpRequest, space_slug: str, room_slug: str) -> HttpResponse:
         "facts": fact_rows(found),
         "rules": room_rules(found),
         "feed_url": _feed_url(request, found),
-        **_week_context(found, _monday(_today(found))),
+        **_week_context(found, _today(found)),
     }
     return render(request, "wagtail_talko/bookings/room.html", context)
 
@@ -53,14 +53,15 @@ def room_week(request: HttpRequest, space_slug: str, room_slug: str, monday: dat
     return render(request, "wagtail_talko/bookings/room_week.html", context)
 
 
-def _week_context(room: Room, monday: date) -> dict[str, object]:
+def _week_context(room: Room, first: date) -> dict[str, object]:
+    """Return seven days from `first`, those of this week that are over left out."""
     today = _today(room)
-    this = _monday(today)
+    this, monday = _monday(today), _monday(first)
     last = _monday(today + timedelta(days=room.ahead_days))
     earlier, later = monday - WEEK, monday + WEEK
     return {
-        "days": [day for day in week_days(room, monday) if monday < this or day.date >= today],
-        "caption": week_caption(room, monday),
+        "days": [day for day in week_days(room, first) if monday < this or day.date >= today],
+        "caption": week_caption(room, first),
         "earlier_url": _week_url(room, earlier)
         if earlier >= _monday(today) - WEEKS_BACK * WEEK
         else "",
