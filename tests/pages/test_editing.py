@@ -277,3 +277,23 @@ def test_autosave_answers_json_and_projects_nothing(editor):
     assert response.json()["success"]
     event.refresh_from_db()
     assert event.start_time == time(18)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "is_doubtful"),
+    [
+        (date(2027, 3, 28), time(3, 30), True),
+        (date(2027, 10, 31), time(3, 30), True),
+        (date(2027, 3, 28), time(4, 0), False),
+        (date(2027, 3, 27), time(3, 30), False),
+    ],
+)
+def test_publish_start_in_the_hour_of_the_clock_change(editor, day, clock, is_doubtful):
+    page = draft_event(start_date=day, start_time=clock, end_time=time(6))
+
+    response = edit(editor, page, **{"action-publish": "x"})
+    told = errors_of(response) if response.status_code == 200 else {}
+    edit(editor, page, **{"action-publish": "x", "accepts_notes": "on"})
+
+    assert sorted(told) == (["accepts_notes", "start_time"] if is_doubtful else [])
+    assert Event.objects.count() == 1

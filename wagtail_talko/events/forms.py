@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from wagtail_talko.events import conflicts
+from wagtail_talko.events.clock_changes import doubtful_in_words
 from wagtail_talko.events.models import LONGEST_EVENT, Event
 from wagtail_talko.events.schedules import schedule_of_page, zone_name_of_page
 from wagtail_talko.recurrence import RecurrenceError
@@ -122,7 +123,8 @@ class EventPageForm(WagtailAdminPageForm):
             )
 
     def _clean_dates(self, draft: Any) -> None:
-        """Tell of every date that gets no room, and of changed dates that leave the schedule."""
+        """Tell of every date that gets no room or no clear time, and of changed dates that leave
+        the schedule."""
         if draft.accepts_notes or draft.is_cancelled or draft.start_date is None:
             return
         now = datetime.now(UTC)
@@ -131,7 +133,10 @@ class EventPageForm(WagtailAdminPageForm):
             self._refuse("room", line)
         for line in conflicts.leaving_in_words(draft, now=now):
             self._refuse("recurrence", line)
-        if refused:
+        doubtful = doubtful_in_words(draft, now=now)
+        for line in doubtful:
+            self._refuse("start_time", line)
+        if refused or doubtful:
             self._refuse(
                 "accepts_notes",
                 _("Leave these dates out, choose another room or time, or tick this box."),
