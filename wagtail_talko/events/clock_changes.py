@@ -1,4 +1,4 @@
-"""Times that the wall clock skips in spring or shows twice in autumn. Calendars disagree on them."""
+"""Times that the clock skips in spring or shows twice in autumn: calendars disagree on them."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

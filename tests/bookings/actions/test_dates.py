@@ -1,0 +1,128 @@
+import pytest
+
+from tests.bookings.actions.helpers import HOUR, NOW, SIX, WEEK, codes, rows
+from tests.factories import (
+    make_association,
+    make_member,
+    make_room,
+)
+from wagtail_talko.bookings.actions import (
+    add_dates,
+    cancel_dates,
+    confirm,
+    move_dates,
+)
+from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.refusals import (
+    BookingRefused,
+    HasPassed,
+)
+from wagtail_talko.exceptions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cancel_some_dates_frees_only_them(book, member):
+    room = make_room("sali")
+    booking = book(room, *((SIX + n * WEEK, SIX + n * WEEK + HOUR) for n in range(3)))
+    middle = booking.dates.all()[1]
+
+    cancel_dates(dates=[middle], by=member, now=NOW)
+
+    assert rows() == [
+        ("sali", SIX, SIX + HOUR),
+        ("sali", SIX + 2 * WEEK, SIX + 2 * WEEK + HOUR),
+    ]
+    middle.refresh_from_db()
+    assert (middle.state, middle.sequence) == ("cancelled", 1)
+
+
+def test_cancel_by_another_association_is_not_allowed(book):
+    other = make_member(make_association())
+
+    with pytest.raises(NotAllowed):
+        cancel_dates(dates=list(book(make_room()).dates.all()), by=other, now=NOW)
+
+
+def test_cancel_a_date_that_is_over_is_refused(book, member):
+    dates = list(book(make_room()).dates.all())
+
+    with pytest.raises(HasPassed):
+        cancel_dates(dates=dates, by=member, now=SIX + 2 * HOUR)
+
+
+def test_move_to_overlap_its_own_old_time_is_accepted(book, member):
+    room = make_room("sali")
+    date = book(room).dates.get()
+
+    move_dates(moves=[(date, (SIX + HOUR, SIX + 3 * HOUR))], by=member, now=NOW)
+
+    assert rows() == [("sali", SIX + HOUR, SIX + 3 * HOUR)]
+    assert find_faults(now=NOW) == []
+
+
+def test_move_a_series_by_its_own_interval_is_accepted(book, member):
+    room = make_room("sali")
+    booking = book(room, *((SIX + n * WEEK, SIX + n * WEEK + HOUR) for n in range(3)))
+
+    moves = [(d, (d.start + WEEK, d.end + WEEK)) for d in booking.dates.all()]
+    move_dates(moves=moves, by=member, now=NOW)
+
+    assert rows() == [("sali", SIX + n * WEEK, SIX + n * WEEK + HOUR) for n in (1, 2, 3)]
+
+
+def test_move_onto_another_booking_is_refused_and_changes_nothing(book, member):
+    room = make_room("sali")
+    book(room, (SIX + 2 * HOUR, SIX + 4 * HOUR))
+    date = book(room).dates.get()
+    before = rows()
+
+    with pytest.raises(BookingRefused) as error:
+        move_dates(moves=[(date, (SIX + HOUR, SIX + 3 * HOUR))], by=member, now=NOW)
+
+    assert codes(error) == [("room_taken", SIX + HOUR)]
+    assert rows() == before
+
+
+def test_move_to_another_room_frees_the_first(book, member):
+    room = make_room("sali")
+    other = make_room("keittio", space=room.space)
+    date = book(room).dates.get()
+
+    move_dates(moves=[(date, (SIX, SIX + HOUR))], by=member, room=other, now=NOW)
+
+    assert rows() == [("keittio", SIX, SIX + HOUR)]
+
+
+def test_move_by_a_member_waits_for_approval_again(book, member, boss):
+    room = make_room(needs_approval=True)
+    dates = list(book(room).dates.all())
+    confirm(dates=dates, by=boss, now=NOW)
+
+    (moved,) = move_dates(moves=[(dates[0], (SIX + HOUR, SIX + 2 * HOUR))], by=member, now=NOW)
+
+    assert (moved.state, moved.holds_room) == ("requested", True)
+
+
+def test_add_dates_to_a_booking(book, member):
+    room = make_room("sali", turnaround_minutes=60)
+    booking = book(room, (SIX, SIX + HOUR))
+
+    add_dates(booking=booking, dates=[(SIX + HOUR, SIX + 2 * HOUR)], by=member, now=NOW)
+
+    assert rows() == [("sali", SIX, SIX + HOUR), ("sali", SIX + HOUR, SIX + 3 * HOUR)]
+
+
+def test_actions_are_audited_without_personal_data(book, member):
+    from wagtail.models import ModelLogEntry
+
+    booking = book(make_room(), contact_name="Secret Name", contact_email="s@example.org")
+    cancel_dates(dates=list(booking.dates.all()), by=member, reason="Secret", now=NOW)
+
+    entries = ModelLogEntry.objects.order_by("timestamp")
+    assert [e.action for e in entries] == [
+        "wagtail_talko.booking.request",
+        "wagtail_talko.booking.cancel",
+    ]
+    assert [e.label for e in entries] == [f"#{booking.pk}"] * 2
+    assert "Secret" not in str([e.data for e in entries])
