@@ -154,3 +154,12 @@ def test_history_of_one_date_says_when_it_was_and_is(occurrence):
     [line] = re.findall('<ul class="talko-changes"><li>(.*?)</li>', response.content.decode())
     was, now = "Mon 12 Jan 2037, 18:00–20:00", "Tue 13 Jan 2037, 10:00–12:00"
     assert line == f"{was}: scheduled → {now}: moved"
+
+
+def test_list_offers_what_can_be_done_with_a_date(occurrence):
+    response = client_of(occurrence.manager).get("/admin/talko/dates/")
+
+    done = re.findall(
+        rf'href="/admin/talko/dates/(\w+)/{occurrence.pk}/"', response.content.decode()
+    )
+    assert done == ["move", "note", "cancel"]

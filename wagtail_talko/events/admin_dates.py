@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
@@ -71,6 +72,13 @@ class OccurrenceIndexView(ScopedIndexView):
         return queryset.filter(pk__in=found.values("pk"))
 
     @cached_property
+    def columns(self) -> list[Column]:
+        """Wagtail puts the buttons of a row into columns it has made itself only."""
+        titled = self._get_title_column_class(TitleColumn)
+        title = titled("title", label=_("Event"), accessor=title_of)
+        return [title if column.name == "title" else column for column in super().columns]
+
+    @cached_property
     def header_more_buttons(self) -> list[Any]:
         label = _("Hide past dates") if self.shows_past else _("Show past dates too")
         url = self.index_url if self.shows_past else f"{self.index_url}?past=1"
@@ -82,7 +90,7 @@ class OccurrenceIndexView(ScopedIndexView):
         for name, label, icon, shown in (
             ("move", _("Move"), "date", is_scheduled),
             ("note", _("Write a note"), "comment", True),
-            ("cancel", _("Cancel"), "cross", is_scheduled),
+            ("cancel", _("Cancel this date"), "cross", is_scheduled),
             ("restore", _("Restore"), "undo", instance.is_exception),
         ):
             if shown and instance.end > datetime.now(UTC):

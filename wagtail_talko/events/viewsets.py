@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from wagtail_talko.events.admin_dates import (
     CancelView,
@@ -92,7 +92,7 @@ class OccurrenceViewSet(ScopedViewSet):
     ordering = "start"
     select_related = ("event__space", "event__room", "room")
     list_display = [
-        TitleColumn("title", label=_("Event"), accessor=title_of),
+        Column("title", label=_("Event"), accessor=title_of),
         Column("when", label=_("When"), accessor=say_when),
         Column("where", label=_("Where"), accessor=say_where),
         Column("state", label=_("State"), accessor="get_state_display"),
