@@ -159,7 +159,6 @@ def test_history_of_one_date_says_when_it_was_and_is(occurrence):
 def test_list_offers_what_can_be_done_with_a_date(occurrence):
     response = client_of(occurrence.manager).get("/admin/talko/dates/")
 
-    done = re.findall(
-        rf'href="/admin/talko/dates/(\w+)/{occurrence.pk}/"', response.content.decode()
-    )
-    assert done == ["move", "note", "cancel"]
+    page = response.content.decode()
+    offered = re.findall(rf"/admin/talko/dates/(\w+)/{occurrence.pk}/", page)
+    assert sorted(offered) == ["cancel", "move", "note"]
