@@ -381,3 +381,10 @@ def test_no_address_breaks_a_page(client, path, query):
     query = {name: value.encode("utf-8", "replace").decode() for name, value in query.items()}
 
     assert client.get(LIST + path, query).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["space", "association", "category", "room", "q", "from"])
+def test_nul_in_a_filter_is_no_error_of_ours(client, name):
+    response = client.get("/fi/talko/events/", {name: "\0"})
+
+    assert response.status_code == 200

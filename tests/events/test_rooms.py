@@ -8,6 +8,7 @@ from tests.events.factories import make_event, make_site, page_of, publish
 from tests.factories import (
     local,
     make_association,
+    make_member,
     make_municipality,
     make_room,
     make_space,
@@ -16,6 +17,7 @@ from tests.factories import (
 from wagtail_talko.bookings.actions import cancel_dates, close_rooms, request_booking
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.events.actions import cancel_occurrence, move_occurrence, restore_occurrence
+from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.models import Booking, BookingDate, Message, Occurrence
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +292,28 @@ def test_space_zone_is_the_events_zone(db):
 
     assert event.time_zone == "Europe/Stockholm"
     assert event.occurrences.get().start == local(2027, 1, 12, 19)
+
+
+def test_hiding_the_place_later_hides_bookings_in_other_rooms_too(room):
+    other = make_room(space=room.space)
+    event = make_event(room=room, takes_room=True, recurrence=THREE)
+    row = event.occurrences.get(date=DAYS[1])
+    cancel_dates(dates=[row.booking_date], by=None)
+    row.refresh_from_db()
+    move_occurrence(occurrence=row, start=row.start, end=row.end, room=other, by=None)
+
+    publish(page_of(event), hides_place=True, title="Toinen nimi")
+
+    shown = Booking.objects.order_by("room").values_list("room", "is_private", "public_title")
+    assert list(shown) == [(room.pk, True, "Toinen nimi"), (other.pk, True, "Toinen nimi")]
+
+
+def test_move_to_a_room_that_is_not_ones_own_is_not_allowed(room):
+    host = make_association()
+    event = make_event(room=room, recurrence=THREE, hosts=[host])
+    row = event.occurrences.get(date=DAYS[1])
+
+    with pytest.raises(NotAllowed):
+        move_occurrence(
+            occurrence=row, start=row.start, end=row.end, room=make_room(), by=make_member(host)
+        )

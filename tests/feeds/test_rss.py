@@ -43,3 +43,13 @@ def test_it_is_never_longer_than_fifty(client, number):
         make_event(f"Piiri {n}")
 
     assert len(items_of(client.get(FEED))) == min(number, 50)
+
+
+def test_control_characters_never_break_it(client):
+    event = make_event("Eka\x0bilta")
+
+    items = items_of(client.get(FEED, {"q": "\x01\x0b"}))
+    event.listings.update(summary="Rivi\x0ctoinen")
+
+    assert items == []
+    assert len(items_of(client.get(FEED))) == 1

@@ -182,7 +182,8 @@ def _with_new_slugs(data: QueryDict, options: Options) -> dict[str, str]:
     plain = {name: data[name] for name in (*FILTER_NAMES, "from") if data.get(name)}
     for kind in ("space", "association"):
         slug = plain.get(kind)
-        if slug is None or slug in (things := getattr(options, kind)):
+        # NUL is nothing PostgreSQL can look for; the form refuses it.
+        if slug is None or "\0" in slug or slug in (things := getattr(options, kind)):
             continue
         old = OldSlug.objects.filter(kind=kind, within="", slug=slug[:60]).first()
         for thing in things.values():

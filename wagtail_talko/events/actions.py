@@ -52,14 +52,17 @@ def move_occurrence(*, occurrence: Occurrence, start: datetime, end: datetime, b
                     now: datetime | None = None) -> Occurrence:  # fmt: skip
     """Give one date another time (aware, half-open), and another room when `room` is given.
 
-    All or nothing: raises `BookingRefused` when the room is not free then, `NotAllowed`,
-    `HasPassed`.
+    Only who manages the room may choose another one. All or nothing: raises `BookingRefused` when
+    the room is not free then, `NotAllowed`, `HasPassed`.
     """
     span = in_utc(start, end)
     if span.start >= span.end:
         raise EndsBeforeStart(span=span, zone=occurrence.event.zone)
     if span.length > LONGEST_EVENT:
         raise TooLongEvent(days=LONGEST_EVENT.days)
+    if room is not None and by is not None and not manages(by, room.space.municipality):
+        # The event may be theirs; a room is its municipality's to give.
+        raise NotAllowed
 
     def change(row: Occurrence) -> None:
         row.state = Occurrence.State.MOVED

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.actions import add_dates, cancel_dates, move_dates, request_booking
@@ -245,18 +247,19 @@ def _write(
 
 
 def _retitle(event: Event, *, title: str, language: str) -> None:
-    """Let the room's calendar show the event's present title."""
-    booking = event.booking
-    if booking is None:
-        return
-    words = {
-        "purpose": title[:200],
-        "public_title": title[:120],
-        "language": language,
-        "is_private": event.hides_place,
-    }
-    if any(getattr(booking, name) != value for name, value in words.items()):
-        Booking.objects.filter(pk=booking.pk).update(**words)
+    """Let the rooms' calendars show the event's present title, or only that they are booked.
+
+    Dates moved to another room have a booking of their own there.
+    """
+    own = Booking.objects.filter(origin=Booking.Origin.EVENT).filter(
+        Q(pk=event.booking_id) | Q(dates__occurrences__event=event)
+    )
+    Booking.objects.filter(pk__in=own.values("pk")).update(
+        purpose=title[:200],
+        public_title=title[:120],
+        language=language,
+        is_private=event.hides_place,
+    )
 
 
 def _parts(spans: Sequence[Span]) -> list[Sequence[Span]]:

@@ -12,6 +12,7 @@ from wagtail_talko.calendars.presenting import state_label
 from wagtail_talko.calendars.queries import ListedDate, dates_in, read
 from wagtail_talko.calendars.sites import SiteScope
 from wagtail_talko.ical import standalone_uid
+from wagtail_talko.ical.text import many_lines, one_line
 from wagtail_talko.timeslots import Span, day_span
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
@@ -41,9 +42,9 @@ def rss_of(
     last = day + timedelta(days=DAYS - 1)
     span = Span(day_span(day, site_zone()).start, day_span(last, site_zone()).end)
     feed = DatesFeed(
-        title=name,
+        title=one_line(name),
         link=url,
-        description=name,
+        description=one_line(name),
         language=language,
         feed_url=feed_url,
         changed_at=changed_at,
@@ -52,7 +53,7 @@ def rss_of(
         feed.add_item(
             title=_title(item, language),
             link=urljoin(url, item.url),
-            description=" ".join(filter(None, [str(item.place), item.summary])),
+            description=many_lines(" ".join(filter(None, [str(item.place), item.summary]))),
             unique_id=standalone_uid(item.uid, item.original),
             unique_id_is_permalink=False,
             pubdate=item.changed_at,
@@ -65,4 +66,4 @@ def _title(item: ListedDate, language: str) -> str:
         item.start, item.end, zone=item.zone, language=language, all_day=item.all_day
     )
     state = state_label(item.state)
-    return f"{when}: {item.title}{f' ({state})' if state else ''}"
+    return one_line(f"{when}: {item.title}{f' ({state})' if state else ''}")
