@@ -52,6 +52,9 @@ def date_of(event: Event, day: date, **fields: Any) -> Occurrence:
     start = at(day, event.start_time or time.min, ZoneInfo(event.time_zone))
     naive = datetime.combine(day, event.start_time or time.min) + event.duration
     end = at(naive.date(), naive.time(), ZoneInfo(event.time_zone))
+    if end <= start:
+        # The start lies in the gap of spring and moves forward: the event keeps its length.
+        end = start + event.duration
     return Occurrence(event=event, date=day, start=start, end=end, **fields)
 
 
