@@ -317,3 +317,16 @@ def test_move_to_a_room_that_is_not_ones_own_is_not_allowed(room):
         move_occurrence(
             occurrence=row, start=row.start, end=row.end, room=make_room(), by=make_member(host)
         )
+
+
+def test_date_without_its_room_sends_nobody_there(room, client):
+    take(room, 19)
+    event = make_event(room=room, takes_room=True, recurrence=THREE)
+    page = page_of(event)
+
+    text = client.get(page.url).content.decode()
+    listing = event.listings.get(language="en")
+
+    assert text.count("Huone ei ole vielä selvillä") == 1
+    assert listing.vevents.count("LOCATION:The room is not settled yet") == 1
+    assert listing.vevents.count("RECURRENCE-ID;TZID=Europe/Helsinki:20270119T180000") == 1

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from wagtail_talko import wording
 from wagtail_talko.calendars.filters import Filters, dates_matching
 from wagtail_talko.calendars.sites import SiteScope
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.events.wordings import unsettled_in_words
 from wagtail_talko.timeslots import Span
 from wagtail_talko.words import pick
 
@@ -61,6 +63,7 @@ _COLUMNS = {
     "hides_place": F("event__hides_place"),
     "room_name": F("room__name"),
     "space_name": F("room__space__name"),
+    "house_name": F("event__space__name"),
     "changed": F("event__changed_at"),
 }
 
@@ -109,7 +112,7 @@ def _listed(
 
 def read(dates: QuerySet[Occurrence]) -> Iterator[ListedDate]:
     """Run the query, for the words too. One query whatever the number of dates."""
-    plain = ("start", "end", "date", "state", "note")
+    plain = ("start", "end", "date", "state", "note", "room_missing")
     rows = dates.annotate(**_COLUMNS).values_list(*plain, *_COLUMNS)
     return (_listed_date(*row) for row in rows)
 
@@ -120,6 +123,7 @@ def _listed_date(
     day: date,
     state: str,
     note: Any,
+    room_missing: bool,
     zone: str,
     clock: Any,
     event_state: str,
@@ -132,11 +136,15 @@ def _listed_date(
     hides_place: bool,
     room_name: Any,
     space_name: Any,
+    house_name: Any,
     changed: datetime,
 ) -> ListedDate:
     if event_state == Event.State.CANCELLED:
         state = event_state
-    if room_name and not hides_place:
+    if room_missing and not hides_place:
+        # Nobody is sent to a room that the event did not get.
+        place = unsettled_in_words(house_name, get_language() or "en")
+    elif room_name and not hides_place:
         place = ", ".join(pick(name).text for name in (room_name, space_name))
     return ListedDate(
         start=start,

@@ -12,6 +12,7 @@ from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import DateItem
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
+from wagtail_talko.events.wordings import unsettled_in_words
 from wagtail_talko.recurrence import RecurrenceError, Schedule
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.words import pick
@@ -109,12 +110,16 @@ def _coming(schedule: Schedule, zone: str, now: datetime) -> list[DateItem]:
 def _date_item(event: Event, row: Occurrence) -> DateItem:
     is_off = row.state == Occurrence.State.CANCELLED or event.state == Event.State.CANCELLED
     state = "cancelled" if is_off else "moved" if row.state == Occurrence.State.MOVED else ""
-    shows_room = row.room is not None and not event.hides_place
+    place = ""
+    if row.room_missing and not event.hides_place:
+        place = unsettled_in_words("", get_language() or "en")
+    elif row.room is not None and not event.hides_place:
+        place = pick(row.room.name).text
     return DateItem(
         start=row.start,
         end=row.end,
         zone=event.time_zone,
-        title=pick(row.room.name).text if shows_room and row.room else "",
+        title=place,
         all_day=event.all_day,
         note=row.note,
         state=state,

@@ -9,7 +9,7 @@ from wagtail_talko.events.facts import Facts
 from wagtail_talko.events.leaving import has_left, oldest_day
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.schedules import schedule_of
-from wagtail_talko.events.wordings import Wording, place_in_words
+from wagtail_talko.events.wordings import Wording, place_in_words, unsettled_in_words
 from wagtail_talko.ical import SeriesDate, SeriesEvent, Words
 from wagtail_talko.recurrence import Rule, Schedule, complete
 from wagtail_talko.recurrence.days import last_counted
@@ -140,16 +140,25 @@ def _moments(event: Event, start: datetime, end: datetime) -> tuple[Any, Any]:
 
 def _date(event: Event, row: Occurrence, alone: bool, wording: Wording) -> SeriesDate:
     start, end = _moments(event, row.start, row.end)
-    own_place = row.room is not None and not event.hides_place
     return SeriesDate(
         day=row.date,
         start=start,
         end=end,
         state=row.state,  # type: ignore[arg-type]
         note=pick(row.note, wording.language).text if row.note else "",
-        location=place_in_words(row.room.space, row.room, wording.language) if own_place else None,
+        location=_own_place(event, row, wording.language),
         alone=alone,
     )
+
+
+def _own_place(event: Event, row: Occurrence, language: str) -> str | None:
+    """Return where this date is when that is not where the event is; nobody is sent to a room
+    that the event did not get."""
+    if event.hides_place:
+        return None
+    if row.room_missing:
+        return unsettled_in_words(event.space.name if event.space else "", language)
+    return place_in_words(row.room.space, row.room, language) if row.room else None
 
 
 def _words(facts: Facts, wording: Wording) -> Words:

@@ -75,6 +75,13 @@ def place_in_words(space: Space | None, room: Room | None, language: str) -> str
     return ", ".join(part for part in parts if part)
 
 
+def unsettled_in_words(space_name: Any, language: str) -> str:
+    """Write where a date is that has no room yet: "The room is not settled yet, Kylätalo"."""
+    with override(language):
+        parts = [_("The room is not settled yet"), pick(space_name, language).text]
+    return ", ".join(part for part in parts if part)
+
+
 def _description(page: Any, language: str) -> str:
     """Write the page's own words; the labels between them in the listing's language."""
     with override(language):
