@@ -85,7 +85,7 @@ def test_the_municipality_is_told_of_a_request_in_its_own_language(room, book, m
         "Yhdistys: Martat",
         "Käyttötarkoitus: Ompeluseura",
         "Henkilömäärä: 12",
-        "Yhteystiedot: Yhteys, 040",
+        "Yhteyshenkilö: Yhteys, 040",
         "",
         "Ajat:",
         "- ti 12.1.2027 klo 18.00–20.00",
