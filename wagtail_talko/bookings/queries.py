@@ -11,6 +11,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.actions.base import as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.hits import hits
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.rules import refusals_of
@@ -183,26 +184,11 @@ def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
 
 
 def dates_hit(
-    rooms: Sequence[Room], spans: Iterable[tuple[datetime, datetime]]
+    rooms: Sequence[Room],
+    spans: Iterable[tuple[datetime, datetime]],
+    *,
+    now: datetime | None = None,
 ) -> list[BookingDate]:
-    """Return the active dates that closing `rooms` at `spans` would cancel, closures excepted."""
+    """Return the dates that `close_rooms` would cancel. 4 queries."""
     layout = Layout(room.space_id for room in rooms)
-    wanted = {other for room in rooms for other in layout.sharing(room.pk)}
-    found: dict[int, BookingDate] = {}
-    for start, end in spans:
-        dates = (
-            BookingDate.objects.active()
-            .overlapping(in_utc(start, end))
-            .filter(room__in=wanted)
-            .exclude(booking__origin=Booking.Origin.CLOSURE)
-            .select_related("booking__association", "room__space__municipality")
-        )
-        found |= {date.pk: date for date in dates}
-    return sorted(found.values(), key=lambda date: (date.start, date.pk))
-
-
-def bookings_of(associations: Iterable[Association]) -> Any:
-    """Return the bookings of the associations, newest first."""
-    return Booking.objects.filter(association__in=associations).select_related(
-        "association", "room__space"
-    )
+    return hits(rooms, as_spans(spans), layout, now=now or utc_now())

@@ -71,7 +71,7 @@ def count_change(now: datetime) -> None:
     """Count that what feeds show has changed. Call it last in a transaction."""
     update = {"counter": F("counter") + 1, "changed_at": now}
     if not ListingChange.objects.update(**update):
-        ListingChange.objects.create(pk=1, counter=1, changed_at=now)
+        ListingChange.objects.get_or_create(pk=1, defaults={"counter": 1, "changed_at": now})
 
 
 def _refresh(facts: Facts, batch: Batch, now: datetime) -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 
+from wagtail_talko.events.listings import count_change
 from wagtail_talko.events.models import ListingChange
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,9 +26,7 @@ def current_change() -> Change:
 
 def bump() -> None:
     """Count a change that is committed."""
-    now = datetime.now(UTC)
-    if not ListingChange.objects.update(counter=F("counter") + 1, changed_at=now):
-        ListingChange.objects.get_or_create(pk=1, defaults={"counter": 1, "changed_at": now})
+    count_change(datetime.now(UTC))
 
 
 def bump_on_commit() -> None:

@@ -14,6 +14,7 @@ from wagtail_talko.bookings.actions.base import (
 )
 from wagtail_talko.bookings.actions.requests import add_rows, claim_or_refuse
 from wagtail_talko.bookings.claims import release
+from wagtail_talko.bookings.hits import dates_touching, hits
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused, ClosureHits, EndsBeforeStart
@@ -41,15 +42,16 @@ def close_rooms(
     booking for each room.
     """
     now = now or utc_now()
-    layout = lock(rooms)
+    # Every room of the spaces: a booking of the whole house holds leaves that stay open.
+    layout = lock(Room.objects.filter(space__in={room.space_id for room in rooms}))
     rooms = _without_covered([layout.rooms[room.pk] for room in rooms], layout)
     if by is not None and not all(manages(by, room.space.municipality) for room in rooms):
         raise NotAllowed
     wanted = _in_order(as_spans(spans), rooms)
-    hits = _hits(rooms, wanted, layout, now)
-    if not {date.pk for date in hits} <= set(seen_hits):
-        raise ClosureHits(hits)
-    _cancel(hits, layout, by=by, reason=reason)
+    hit = hits(rooms, wanted, layout, now=now)
+    if not {date.pk for date in hit} <= set(seen_hits):
+        raise ClosureHits(hit)
+    _cancel(hit, layout, by=by, reason=reason)
     closures = []
     for room in rooms:
         closures += _close(room, wanted, reason, layout, by)
@@ -77,41 +79,24 @@ def _without_covered(rooms: Sequence[Room], layout: Layout) -> list[Room]:
     return chosen
 
 
-def _hits(
-    rooms: Sequence[Room], spans: Sequence[Span], layout: Layout, now: datetime
-) -> list[BookingDate]:
-    touching = {other for room in rooms for other in layout.sharing(room.pk)}
-    hits: dict[int, BookingDate] = {}
-    for span in spans:
-        dates = (
-            BookingDate.objects.active()
-            .overlapping(span)
-            .filter(room__in=touching, end__gt=now)
-            .exclude(booking__origin=Booking.Origin.CLOSURE)
-            .select_related("booking__association", "room__space__municipality")
-        )
-        hits |= {date.pk: date for date in dates}
-    return sorted(hits.values(), key=lambda date: (date.start, date.pk))
-
-
-def _cancel(hits: Sequence[BookingDate], layout: Layout, *, by: Any, reason: str) -> None:
-    if not hits:
+def _cancel(hit: Sequence[BookingDate], layout: Layout, *, by: Any, reason: str) -> None:
+    if not hit:
         return
-    before = snapshot(hits)
-    release(hits, layout=layout)
-    for date in hits:
+    before = snapshot(hit)
+    release(hit, layout=layout)
+    for date in hit:
         date.state = BookingDate.State.CANCELLED
         date.holds_room = False
         date.reason = reason[:500]
-    write(hits, "state", "holds_room", "reason")
-    announce("closed", "booking.cancel", hits, by=by, before=before, message=reason)
+    write(hit, "state", "holds_room", "reason")
+    announce("closed", "booking.cancel", hit, by=by, before=before, message=reason)
 
 
 def _close(
     room: Room, spans: Sequence[Span], reason: str, layout: Layout, by: Any
 ) -> list[Booking]:
     """Close the room as one; leaf by leaf where a closure stands on a part of it already."""
-    standing = _standing_closures(room, spans, layout)
+    standing = dates_touching([room], spans, layout, closures=True)
     if not standing:
         return [_close_one(room, spans, reason, layout, by)]
     closures = []
@@ -121,17 +106,6 @@ def _close(
         if left:
             closures.append(_close_one(layout.rooms[leaf], left, reason, layout, by))
     return closures
-
-
-def _standing_closures(room: Room, spans: Sequence[Span], layout: Layout) -> list[BookingDate]:
-    touching = layout.sharing(room.pk)
-    return [
-        date
-        for span in spans
-        for date in BookingDate.objects.active()
-        .overlapping(span)
-        .filter(room__in=touching, booking__origin=Booking.Origin.CLOSURE)
-    ]
 
 
 def _close_one(room: Room, spans: Sequence[Span], reason: str, layout: Layout, by: Any) -> Booking:
