@@ -106,6 +106,51 @@ def test_format_span_near_today(language, today, tomorrow):
     assert texts == (today, tomorrow)
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fi", "huomenna, ke 13.1."),
+        ("sv", "i morgon, on 13.1."),
+        ("en", "tomorrow, Wed 13 Jan"),
+    ],
+)
+def test_dated_near_says_the_date_too(language, expected):
+    tomorrow = TUESDAY + timedelta(days=1)
+
+    assert wording.dated_near(tomorrow, today=TUESDAY, language=language, year=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fi", ("klo 18.00–20.00", "klo 18.00 – ke 13.1. klo 2.00", "koko päivän")),
+        ("sv", ("kl. 18.00–20.00", "kl. 18.00 – on 13.1. kl. 2.00", "hela dagen")),
+        ("en", ("18:00–20:00", "18:00 – Wed 13 Jan, 02:00", "all day")),
+    ],
+)
+def test_format_span_leaves_out_the_day_of_the_heading(language, expected):
+    def read(start, end, **how):
+        return wording.format_span(
+            start, end, zone=ZONE, language=language, year=False, under=TUESDAY, **how
+        )
+
+    texts = (
+        read(at(12, 18), at(12, 20)),
+        read(at(12, 18), at(13, 2)),
+        read(TUESDAY, TUESDAY + timedelta(days=1), all_day=True),
+    )
+
+    assert texts == expected
+
+
+def test_format_span_says_a_day_that_is_not_the_headings():
+    text = wording.format_span(
+        at(13, 18), at(13, 20), zone=ZONE, language="fi", year=False, under=TUESDAY
+    )
+
+    assert text == "ke 13.1. klo 18.00–20.00"
+
+
 @pytest.mark.parametrize(("days", "expected"), [(-1, ""), (0, "tänään"), (1, "huomenna"), (2, "")])
 def test_relative_day(days, expected):
     day = TUESDAY + timedelta(days=days)

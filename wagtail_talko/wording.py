@@ -86,6 +86,16 @@ def relative_day(day: date, *, today: date, language: str) -> str:
     return ""
 
 
+def dated_near(day: date, *, today: date, language: str, year: bool = True) -> str:
+    """Write a date, with the near ones in words too: "huomenna, ti 12.1."."""
+    written = format_day(day, language=language, year=year)
+    near = relative_day(day, today=today, language=language)
+    if not near:
+        return written
+    with override(language):
+        return pgettext("near day and its date", "{near}, {date}").format(near=near, date=written)
+
+
 def format_hours(start: datetime, end: datetime | None, *, zone: Zone, language: str) -> str:
     """Write the times of one day: "klo 18.00–20.00". Midnight at the end is 24.00."""
     zone = zone_of(zone)
@@ -107,11 +117,13 @@ def format_span(
     all_day: bool = False,
     today: date | None = None,
     year: bool = True,
+    under: date | None = None,
 ) -> str:
     """Write when something is: "ti 12.1.2027 klo 18.00–20.00".
 
     The span is half-open in the record's `zone`; of all-day spans `end` is the day after the last.
     Give `today` (a date in that zone) to read "tänään" and "huomenna" instead of those dates.
+    Give `under`, the day a heading above already says, to leave that day out: "klo 18.00–20.00".
     """
 
     def named(day: date) -> str:
@@ -120,17 +132,20 @@ def format_span(
 
     first, last = local_days(start, end, zone=zone)
     if all_day or not isinstance(start, datetime):
+        if first == last == under:
+            return _all_day(language)
         return named(first) if first == last else f"{named(first)} – {named(last)}"
     if first == last or not isinstance(end, datetime):
         hours = format_hours(
             start, end if isinstance(end, datetime) else None, zone=zone, language=language
         )
-        return _day_and_hours(named(first), hours, language)
+        return hours if first == under else _day_and_hours(named(first), hours, language)
     # Several days: each end has its own. Midnight is 24.00 of the day before it.
     ends = ((first, start), (last, end))
+    written = ((day, _one_hour(moment, day, zone, language)) for day, moment in ends)
     return " – ".join(
-        _day_and_hours(named(day), _one_hour(moment, day, zone, language), language)
-        for day, moment in ends
+        hour if day == under else _day_and_hours(named(day), hour, language)
+        for day, hour in written
     )
 
 
@@ -156,6 +171,11 @@ def _one_hour(moment: datetime, day: date, zone: Zone, language: str) -> str:
     clock = format_time(local.time(), language=language, midnight_as_24=local.date() != day)
     with override(language):
         return pgettext("hours", "{times}").format(times=clock)
+
+
+def _all_day(language: str) -> str:
+    with override(language):
+        return pgettext("hours", "all day")
 
 
 def _day_and_hours(day: str, hours: str, language: str) -> str:

@@ -84,6 +84,30 @@ def test_cancelled_date_is_marked_and_the_others_are_not(client, url):
     assert client.get(url).content.count(b"talko-tag--cancelled") == 1
 
 
+@pytest.mark.parametrize(("url", "language"), [(LIST, "fi"), (WEEK, "fi"), (LIST, "sv")])
+def test_day_is_said_once_in_the_heading(client, url, language):
+    make_event("Risusavotta", days=[date(2027, 1, 12)])
+
+    page = text(client.get(url.replace("/fi/", f"/{language}/")))
+
+    heading, times = {
+        "fi": ("huomenna, ti 12.1.", "klo 18.00–20.00"),
+        "sv": ("i morgon, ti 12.1.", "kl. 18.00–20.00"),
+    }[language]
+    assert (page.count(f"{heading} {times}"), page.count("12.1.")) == (1, 1)
+
+
+@pytest.mark.parametrize("url", [LIST, MONTH, WEEK])
+def test_way_to_the_next_stands_above_and_below_with_one_landmark(client, url):
+    make_event("Risusavotta")
+
+    page = client.get(url).content.decode()
+
+    links = [each.start() for each in re.finditer('<a [^>]*rel="next"', page)]
+    assert (len(links), page.count('<nav aria-label="Aiemmat ja myöhemmät">')) == (2, 1)
+    assert links[0] < page.index("Risusavotta") < links[1]
+
+
 def test_moved_date_stands_on_its_new_day_in_its_new_room(client):
     space = make_space("kylatalo", name={"fi": "Kylätalo"})
     other = make_room(space=space, name={"fi": "Keittiö"})

@@ -5,8 +5,10 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wagtail_talko import wording
 from wagtail_talko.calendars import days as calendar_days
 from wagtail_talko.calendars.converters import in_bounds
 from wagtail_talko.calendars.days import DAY
@@ -47,6 +49,8 @@ def events(request: HttpRequest) -> HttpResponse:
         last=window[-1],
         previous_url=programme.list_url(earlier, **more) if in_bounds(earlier) else "",
         next_url=programme.list_url(later, **more) if in_bounds(later) else "",
+        previous_label=_("Previous day") if length == 1 else _("Previous week"),
+        next_label=_("Next day") if length == 1 else _("Next week"),
         next_found_url=_next_found(programme, span) if not paginator.count else "",
     )
 
@@ -106,8 +110,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         found=sorted_days.found,
         previous_url=programme.month_url(earlier) if in_bounds(earlier) else "",
         next_url=programme.month_url(later) if in_bounds(later) else "",
-        previous_day=earlier,
-        next_day=later,
+        previous_label=wording.format_month(earlier, language=language),
+        next_label=wording.format_month(later, language=language),
     )
 
 
@@ -137,4 +141,6 @@ def week(request: HttpRequest, year: int, week: int) -> HttpResponse:
         found=sorted_days.found,
         previous_url=programme.week_url(monday - 7 * DAY),
         next_url=programme.week_url(monday + 7 * DAY),
+        previous_label=_("Previous week"),
+        next_label=_("Next week"),
     )

@@ -70,10 +70,12 @@ def when(
     all_day: bool = False,
     relative: bool = False,
     short: bool = False,
+    under: date | None = None,
 ) -> SafeString:
     """Write a span in the record's zone: "ti 12.1.2027 klo 18.00–20.00".
 
-    `relative=True` says "tänään" and "huomenna"; `short=True` leaves the year out.
+    `relative=True` says "tänään" and "huomenna"; `short=True` leaves the year out; `under` is a day
+    that stands in the heading above and is not said again.
     """
     text = wording.format_span(
         start,
@@ -83,6 +85,7 @@ def when(
         all_day=all_day,
         today=_today(zone) if relative else None,
         year=not short,
+        under=under or None,
     )
     first = wording.local_days(start, end, zone=zone)[0] if all_day else start
     return _time_tag(first, zone, text)
@@ -99,12 +102,13 @@ def hours(start: datetime, end: datetime | None, zone: str) -> SafeString:
 def day(value: date, weekday: bool = True, short: bool = False, zone: str = "") -> SafeString:
     """Write a date: "ti 12.1.2027", short "ti 12.1.".
 
-    With a `zone` today and tomorrow are said in words.
+    With a `zone` today and tomorrow are said in words too: "huomenna, ti 12.1.".
     """
-    near = ""
     if zone:
-        near = wording.relative_day(value, today=_today(zone), language=_language())
-    text = near or wording.format_day(value, language=_language(), weekday=weekday, year=not short)
+        today = _today(zone)
+        text = wording.dated_near(value, today=today, language=_language(), year=not short)
+    else:
+        text = wording.format_day(value, language=_language(), weekday=weekday, year=not short)
     return _time_tag(value, zone, text)
 
 
