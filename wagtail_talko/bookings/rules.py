@@ -200,9 +200,8 @@ def check_free(ask: Ask, span: Span) -> Refusal | None:
     blockers = ask.known.blockers(ask.room, span, whole=ask.whole)
     if not blockers and ask.known.layout.has_places(ask.room.pk):
         return None
-    if any(row.is_closure for row in blockers):
-        return ask.refuse(R.RoomShut, span)
-    refusal = ask.refuse(R.RoomTaken, span)
+    is_shut = any(row.is_closure for row in blockers)
+    refusal = ask.refuse(R.RoomShut if is_shut else R.RoomTaken, span)
     refusal.facts["blocked_by"] = tuple(sorted({row.date_id for row in blockers}))
     return refusal
 
