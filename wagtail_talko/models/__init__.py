@@ -1,7 +1,18 @@
 """The package's public models. Outsiders import from here."""
 
 from wagtail_talko.associations.models import Association, Membership
-from wagtail_talko.bookings.models import Booking, BookingDate, Occupancy
+from wagtail_talko.bookings.models import (
+    Accessory,
+    AccessoryHold,
+    AccessoryUnit,
+    Booking,
+    BookingAccessory,
+    BookingDate,
+    BookingHost,
+    Occupancy,
+    Quota,
+    WaitingWish,
+)
 from wagtail_talko.events.models import (
     Event,
     EventCategory,
@@ -24,9 +35,14 @@ from wagtail_talko.spaces.models import (
 from wagtail_talko.spaces.site_settings import TalkoSettings
 
 __all__ = [
+    "Accessory",
+    "AccessoryHold",
+    "AccessoryUnit",
     "Association",
     "Booking",
+    "BookingAccessory",
     "BookingDate",
+    "BookingHost",
     "Event",
     "EventCategory",
     "EventListing",
@@ -41,8 +57,10 @@ __all__ = [
     "OpeningException",
     "OpeningHours",
     "Place",
+    "Quota",
     "Room",
     "RoomPart",
     "Space",
     "TalkoSettings",
+    "WaitingWish",
 ]

@@ -75,6 +75,17 @@ class Room(Archivable):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text=_("How many quiet groups may use the room at the same time."),
     )
+    allows_exclusive = models.BooleanField(
+        _("a group may have the room alone"),
+        default=False,
+        help_text=_("For a room of several groups: one of them may book it for itself."),
+    )
+    free_cancel_hours = models.PositiveIntegerField(
+        _("free cancellation (hours)"),
+        default=0,
+        validators=[MaxValueValidator(365 * 24)],
+        help_text=_("Cancelled later than this before the start, a booking is marked late."),
+    )
     parts = models.ManyToManyField(
         "self",
         through="RoomPart",

@@ -1,4 +1,4 @@
-"""Who has which room when."""
+"""A booking and its dates: who asked for which room, and when."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -9,9 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.guard import GUARD_NAME, LONGEST_DAYS, NoOverlap
 from wagtail_talko.codes import Audience
-from wagtail_talko.spaces.models import Place, Room
+from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span
 
 LONGEST_BOOKING = timedelta(days=7)
@@ -30,6 +29,13 @@ class Booking(models.Model):
         EVENT = "event", _("An event")
         SEASON = "season", _("A season's fixed slot")
         CLOSURE = "closure", _("Closed")
+
+    class Loudness(models.TextChoices):
+        """What a group says of itself, for those who share the room with it."""
+
+        QUIET = "quiet", _("Quiet: reading, handicraft")
+        TALKING = "talking", _("Talking")
+        LOUD = "loud", _("Loud: music, games, machines")
 
     room = models.ForeignKey(
         Room, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("room")
@@ -62,12 +68,21 @@ class Booking(models.Model):
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     message = models.TextField(_("message to the municipality"), max_length=2000, blank=True)
     is_exclusive = models.BooleanField(_("alone in the room"), default=False)
+    loudness = models.CharField(_("how loud"), max_length=8, choices=Loudness, blank=True)
     is_private = models.BooleanField(
         _("show only “booked” in public"),
         default=False,
         help_text=_("Neither the association nor the title is shown."),
     )
     open_to_others = models.BooleanField(_("others may join"), default=False)
+    # Local days (ISO) that the booker asked for and left out; None where nobody was asked.
+    left_out = models.JSONField(null=True, editable=False)
+    override_reason = models.CharField(
+        _("why the rules were departed from"),
+        max_length=300,
+        blank=True,
+        help_text=_("For the municipality only. Write no names of persons."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -132,6 +147,10 @@ class BookingDate(models.Model):
     # Confirmed dates hold the room; waiting ones as the room's rule was when they were asked for.
     holds_room = models.BooleanField(default=True, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # Cancelled by the association after the room's deadline for it.
+    cancelled_late = models.BooleanField(_("cancelled late"), default=False, editable=False)
+    # Set while the date is an offer to one in the waiting list: the association answers it.
+    offered_until = models.DateTimeField(null=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=utc_now, editable=False)
@@ -162,6 +181,11 @@ class BookingDate(models.Model):
                 | models.Q(state__in=["declined", "cancelled"], holds_room=False),
                 name="talko_date_holds_room_by_state",
             ),
+            models.CheckConstraint(
+                condition=models.Q(offered_until=None)
+                | models.Q(state="requested", holds_room=True),
+                name="talko_date_offer_waits_and_holds",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,33 +198,3 @@ class BookingDate(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
-
-
-class Occupancy(models.Model):
-    """What a date takes: a place, from its start to its end plus turnaround."""
-
-    date = models.ForeignKey(BookingDate, on_delete=models.CASCADE, related_name="occupancies")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="occupancies")
-    start = models.DateTimeField()
-    end = models.DateTimeField()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("occupancy")
-        verbose_name_plural = _("occupancies")
-        indexes = [models.Index(fields=["place", "start"], name="talko_occupancy_place_start")]
-        constraints = [
-            NoOverlap(name=GUARD_NAME, key="place", start="start", end="end"),
-            models.CheckConstraint(
-                condition=models.Q(start__lt=models.F("end")), name="talko_occupancy_not_empty"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(end__lte=models.F("start") + timedelta(days=LONGEST_DAYS)),
-                name="talko_occupancy_at_most_8_days",
-            ),
-            models.UniqueConstraint(fields=["date", "place"], name="talko_occupancy_place_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.place_id}/{self.start:%Y-%m-%d %H:%M}"

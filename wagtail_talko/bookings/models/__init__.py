@@ -1,0 +1,30 @@
+"""Who has which room when: bookings, what they hold, who shares them, who waits."""
+
+from wagtail_talko.bookings.models.accessories import (
+    ACCESSORY_GUARD_NAME,
+    Accessory,
+    AccessoryHold,
+    AccessoryUnit,
+    BookingAccessory,
+)
+from wagtail_talko.bookings.models.bookings import LONGEST_BOOKING, Booking, BookingDate, utc_now
+from wagtail_talko.bookings.models.occupancies import Occupancy
+from wagtail_talko.bookings.models.quotas import Quota
+from wagtail_talko.bookings.models.together import BookingHost
+from wagtail_talko.bookings.models.waiting import WaitingWish
+
+__all__ = [
+    "ACCESSORY_GUARD_NAME",
+    "LONGEST_BOOKING",
+    "Accessory",
+    "AccessoryHold",
+    "AccessoryUnit",
+    "Booking",
+    "BookingAccessory",
+    "BookingDate",
+    "BookingHost",
+    "Occupancy",
+    "Quota",
+    "WaitingWish",
+    "utc_now",
+]

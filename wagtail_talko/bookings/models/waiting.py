@@ -1,0 +1,81 @@
+"""Who waits for a time that is taken."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.models.bookings import Booking, BookingDate, utc_now
+from wagtail_talko.codes import Audience
+from wagtail_talko.spaces.models import Room
+
+
+class WaitingWish(models.Model):
+    """One time that an association waits for. The first in line is offered it, until a deadline.
+
+    An offer is a date that holds the room: nobody else can book it meanwhile.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("in the waiting list")
+        OFFERED = "offered", _("offered to you")
+        ACCEPTED = "accepted", _("accepted")
+        EXPIRED = "expired", _("not answered in time")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        PASSED = "passed", _("the time has passed")
+
+    OPEN = (State.WAITING, State.OFFERED)
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="waiting_wishes")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="waiting_wishes"
+    )
+    start = models.DateTimeField(_("start"))
+    end = models.DateTimeField(_("end"))
+    # The series that this time would complete; the offer is then a date of it.
+    booking = models.ForeignKey(
+        Booking, on_delete=models.SET_NULL, null=True, related_name="waiting_wishes"
+    )
+    date = models.OneToOneField(
+        BookingDate, on_delete=models.SET_NULL, null=True, related_name="waiting_wish"
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
+    purpose = models.CharField(_("purpose"), max_length=200)
+    group = models.CharField(_("group"), max_length=20, choices=Audience, blank=True)
+    people = models.PositiveIntegerField(
+        _("number of people"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), default=utc_now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("wish in the waiting list")
+        verbose_name_plural = _("wishes in the waiting list")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["room", "start"], name="talko_wish_room_start"),
+            models.Index(fields=["state", "start"], name="talko_wish_state_start"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="talko_wish_start_before_end"
+            ),
+            models.UniqueConstraint(
+                fields=["room", "association", "start", "end"],
+                condition=models.Q(state__in=["waiting", "offered"]),
+                name="talko_wish_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
