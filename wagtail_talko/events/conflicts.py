@@ -1,11 +1,11 @@
 """What publishing an event page would meet: rooms that are taken, changed dates that leave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_talko.events import rooms
@@ -19,8 +19,7 @@ from wagtail_talko.events.schedules import (
     zone_name_of_page,
 )
 from wagtail_talko.exceptions import Refusal
-from wagtail_talko.timeslots import Span, in_utc
-from wagtail_talko.wording import format_span
+from wagtail_talko.timeslots import in_utc
 
 # A form is no place for four hundred lines.
 MOST_LINES = 20
@@ -58,15 +57,6 @@ def leaving_dates(page: Any, *, now: datetime) -> tuple[Event | None, list[Occur
     return event, plan_dates(planned, [copy(row) for row in rows], now).detached
 
 
-def in_words(refusals: Sequence[Refusal]) -> list[str]:
-    """Say each refusal with its date, the first ones of many."""
-    lines = [_line(refusal) for refusal in refusals[:MOST_LINES]]
-    more = len(refusals) - len(lines)
-    if more:
-        lines.append(ngettext("%(n)s more date", "%(n)s more dates", more) % {"n": more})
-    return lines
-
-
 def leaving_in_words(page: Any, *, now: datetime) -> list[str]:
     event, rows = leaving_dates(page, now=now)
     if event is None or not rows:
@@ -76,14 +66,6 @@ def leaving_in_words(page: Any, *, now: datetime) -> list[str]:
         _("These dates were changed one by one and are no longer in the schedule: %(dates)s")
         % {"dates": said}
     ]
-
-
-def _line(refusal: Refusal) -> str:
-    if not isinstance(refusal.span, Span) or refusal.zone is None:
-        return str(refusal)
-    when = format_span(*refusal.span, zone=refusal.zone, language=get_language() or "en")
-    text = str(refusal)
-    return text if when in text else f"{when}: {text}"
 
 
 def _rows(page: Any) -> list[Occurrence]:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from wagtail_talko.events import conflicts
+from wagtail_talko.events.choices import offer_records
 from wagtail_talko.events.clock_changes import doubtful_in_words
+from wagtail_talko.events.collisions import Collision, collisions_of, in_short
 from wagtail_talko.events.models import LONGEST_EVENT, Event
 from wagtail_talko.events.schedules import schedule_of_page, zone_name_of_page
 from wagtail_talko.recurrence import RecurrenceError
@@ -51,8 +53,13 @@ class EventPageForm(WagtailAdminPageForm):
         ),
     )
 
+    # Shown with the collisions, below the room.
+    leaves_out_refused = forms.BooleanField(required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.collisions: list[Collision] = []
+        offer_records(self)
         self.is_owner = owns_schedule(self.instance)
         if not self.is_owner:
             for name in set(OWNED) & set(self.fields):
@@ -128,19 +135,31 @@ class EventPageForm(WagtailAdminPageForm):
         if draft.accepts_notes or draft.is_cancelled or draft.start_date is None:
             return
         now = datetime.now(UTC)
-        refused = conflicts.room_conflicts(draft, by=self.for_user, now=now)
-        for line in conflicts.in_words(refused):
-            self._refuse("room", line)
+        self._clean_collisions(draft, now)
         for line in conflicts.leaving_in_words(draft, now=now):
             self._refuse("recurrence", line)
         doubtful = doubtful_in_words(draft, now=now)
         for line in doubtful:
             self._refuse("start_time", line)
-        if refused or doubtful:
+        if self.collisions or doubtful:
             self._refuse(
                 "accepts_notes",
                 _("Leave these dates out, choose another room or time, or tick this box."),
             )
+
+    def _clean_collisions(self, draft: Any, now: datetime) -> None:
+        """Refuse dates without a room, or leave them out where the editor has said so."""
+        refused = conflicts.room_conflicts(draft, by=self.for_user, now=now)
+        for text in dict.fromkeys(str(refusal) for refusal in refused if refusal.span is None):
+            self._refuse("room", text)
+        collisions = collisions_of(refused, draft.room, by=self.for_user) if refused else []
+        if collisions and draft.leaves_out_refused:
+            days = {each.day.isoformat() for each in collisions}
+            draft.data["left_out_dates"] = sorted({*draft.left_out_dates, *days})
+            self._clean_schedule(draft)
+        elif collisions:
+            self.collisions = collisions
+            self._refuse("room", in_short(collisions, draft.room))
 
     def _refuse(self, field: str, message: Any) -> None:
         # A site's own panels may leave a field out: then the error stands at the top.

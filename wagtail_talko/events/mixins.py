@@ -15,10 +15,11 @@ from wagtail.search import index
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience, CodesField
+from wagtail_talko.events.choices import HostsSelect
 from wagtail_talko.events.fields import LocalDatesField
 from wagtail_talko.events.forms import EventPageForm
 from wagtail_talko.events.models import EventCategory
-from wagtail_talko.events.panels import ChangedDatesPanel
+from wagtail_talko.events.panels import ChangedDatesPanel, CollisionsPanel
 from wagtail_talko.events.presenting import present
 from wagtail_talko.events.schedules import rule_text
 from wagtail_talko.localize import localized
@@ -172,6 +173,7 @@ class TalkoEventMixin(ScheduleMixin):
             [
                 FieldPanel("space"),
                 FieldPanel("room"),
+                CollisionsPanel(),
                 FieldPanel("takes_room"),
                 FieldPanel("hides_place"),
             ],
@@ -179,7 +181,7 @@ class TalkoEventMixin(ScheduleMixin):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("hosts", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("hosts", widget=HostsSelect),
                 FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("audience"),
             ],
@@ -189,7 +191,13 @@ class TalkoEventMixin(ScheduleMixin):
         FieldPanel("body"),
         FieldPanel("bring"),
         FieldPanel("contact"),
-        FieldPanel("takes_signups"),
+        FieldPanel(
+            "takes_signups",
+            help_text=_(
+                "Only remembered for now: residents cannot sign up on the page yet. That comes in "
+                "a later version. Until then, write under “Contact” how to sign up."
+            ),
+        ),
         FieldPanel("accepts_notes"),
         ChangedDatesPanel(),
     ]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
@@ -11,10 +12,37 @@ from wagtail_talko.events.conflicts import leaving_dates
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.notifications import dates_in_words
 from wagtail_talko.recurrence import RecurrenceError
+from wagtail_talko.spaces.scoping import visible
+
+# A form is no place for four hundred lines: the rest opens on demand.
+MOST_SHOWN = 5
+
+
+class CollisionsPanel(Panel):
+    """After a refused publishing: the dates without a room, who has it, and how to mend it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_talko/pages/admin/collisions.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(getattr(self.form, "collisions", ()))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            found = self.form.collisions
+            # One line behind a fold would only be in the way.
+            shown = MOST_SHOWN if len(found) > MOST_SHOWN + 1 else len(found)
+            return {
+                **super().get_context_data(parent_context),
+                "form": self.form,
+                "collisions": found,
+                "first": found[:shown],
+                "rest": found[shown:],
+            }
 
 
 class ChangedDatesPanel(Panel):
-    """Read-only: dates that were moved or cancelled, stand alone or lack their room."""
+    """Read-only: dates that were moved or cancelled, stand alone or lack their room; and the way
+    to all dates of the event, for those who may change them."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("heading", _("Changed dates"))
@@ -24,15 +52,33 @@ class ChangedDatesPanel(Panel):
         template_name = "wagtail_talko/pages/admin/changed_dates.html"
 
         def is_shown(self) -> bool:
-            return super().is_shown() and bool(self._lines())
+            return super().is_shown() and bool(self._lines() or self._url())
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "lines": self._lines()}
+            return {
+                **super().get_context_data(parent_context),
+                "lines": self._lines(),
+                "url": self._url(),
+            }
 
         def _lines(self) -> list[tuple[str, str]]:
             if not hasattr(self, "_found"):
                 self._found = changed_dates(self.instance, now=datetime.now(UTC))
             return self._found
+
+        def _url(self) -> str:
+            if not hasattr(self, "_address"):
+                user = self.request.user if self.request else None
+                self._address = dates_url(self.instance, user)
+            return self._address
+
+
+def dates_url(page: Any, user: Any) -> str:
+    """Return where the dates of the page's event are changed; empty for those who may not."""
+    event = Event.objects.filter(translation_key=page.translation_key).first()
+    if event is None or not visible(Event, user).filter(pk=event.pk).exists():
+        return ""
+    return f"{reverse('talko_date:index')}?event={event.pk}"
 
 
 def changed_dates(page: Any, *, now: datetime) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -65,6 +66,12 @@ class CategoryViewSet(ScopedViewSet):
 
 
 class OccurrenceFilters(WagtailFilterSet):
+    # No input: the page of an event links here.
+    event = django_filters.ModelChoiceFilter(
+        label=_("Event"),
+        queryset=lambda request: visible(Event, request.user),
+        widget=HiddenInput,
+    )
     space = django_filters.ModelChoiceFilter(
         field_name="event__space",
         label=_("Welfare space"),
@@ -73,7 +80,7 @@ class OccurrenceFilters(WagtailFilterSet):
 
     class Meta:
         model = Occurrence
-        fields = ["space", "state", "room_missing"]
+        fields = ["event", "space", "state", "room_missing"]
 
 
 class OccurrenceViewSet(ScopedViewSet):
