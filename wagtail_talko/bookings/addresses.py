@@ -1,6 +1,5 @@
 """Absolute addresses of bookings, for mail and calendars, in the active language."""
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_admin_base_url
@@ -9,28 +8,17 @@ from wagtail.models import Site
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.sites import site_root
 
 
 def booking_url(booking: Booking) -> str:
     """Return the address of the booking's own page."""
-    return site_root(booking.room) + reverse("talko:booking", args=[booking.pk])
+    return site_root(booking.room.space.municipality) + reverse("talko:booking", args=[booking.pk])
 
 
 def rooms_url(room: Room) -> str:
     """Return where to look for other times and rooms."""
-    return site_root(room) + reverse("talko:rooms")
-
-
-def site_root(room: Room) -> str:
-    """Return the root of a site that shows the room's municipality, else of the default one."""
-    municipality = room.space.municipality
-    if not hasattr(municipality, "_talko_site_root"):
-        sites = Site.objects.filter(talkosettings__municipalities=municipality.pk)
-        site = sites.first() or Site.objects.filter(is_default_site=True).first()
-        root = site.root_url if site else getattr(settings, "WAGTAILADMIN_BASE_URL", "")
-        # Kept on the instance: one look-up for a message with many dates.
-        municipality._talko_site_root = root.rstrip("/")
-    return municipality._talko_site_root
+    return site_root(room.space.municipality) + reverse("talko:rooms")
 
 
 def admin_url(booking: Booking) -> str:

@@ -1,11 +1,11 @@
 """Who is told about a booking, and in which language."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
-
-from django.conf import settings
 
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings.models import Booking
+from wagtail_talko.messages.languages import known_language
 
 
 class Reader(NamedTuple):
@@ -36,6 +36,23 @@ def readers_of(booking: Booking) -> list[Reader]:
     return []
 
 
+def unreachable(bookings: Iterable[Booking]) -> set[int]:
+    """Return the keys of associations' bookings that `readers_of` finds nobody for.
+
+    One query, however many the bookings; their associations must be loaded.
+    """
+    silent = [
+        booking
+        for booking in bookings
+        if booking.association and not booking.contact_email and not booking.association.email
+    ]
+    joined = Membership.objects.filter(
+        association__in={booking.association_id for booking in silent}, user__is_active=True
+    ).exclude(user__email="")
+    reached = set(joined.values_list("association", flat=True))
+    return {booking.pk for booking in silent if booking.association_id not in reached}
+
+
 def _members(booking: Booking) -> list[Membership]:
     if not booking.association_id:
         return []
@@ -56,8 +73,3 @@ def _reader(member: Membership, booking: Booking) -> Reader:
     user: Any = member.user
     language = known_language(member.language or booking.language)
     return Reader(user.email, language, f"u{user.pk}", user.get_full_name())
-
-
-def known_language(language: str) -> str:
-    """Return the language where the site speaks it, else the site's own."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

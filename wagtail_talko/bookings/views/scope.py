@@ -5,17 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from wagtail.models import Site
 
-from wagtail_talko.spaces.models import Municipality, OldSlug, Room, Space
+from wagtail_talko.spaces.models import OldSlug, Room, Space
 from wagtail_talko.spaces.queries import moved_to
-
-
-def shown_municipalities(request: HttpRequest) -> QuerySet[Municipality]:
-    """Return the municipalities chosen for the request's site; none chosen means all."""
-    site = Site.find_for_request(request)
-    chosen = Municipality.objects.filter(talkosettings__site=site) if site else None
-    return chosen if chosen is not None and chosen.exists() else Municipality.objects.all()
+from wagtail_talko.spaces.sites import shown_municipalities
 
 
 def shown_rooms(request: HttpRequest) -> QuerySet[Room]:
