@@ -29,7 +29,10 @@ def create_association(
     members: Iterable[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Association:
-    """Add an association. `members` are `{"user": ..., "role": ...}`. Raises `NotAllowed`."""
+    """Add an association. `members` are `{"user": ..., "role": ...}`, see `set_members`.
+
+    Raises `NotAllowed`.
+    """
     check_manages(by, municipality)
     if not fields.get("slug"):
         fields["slug"] = free_slug(Association, fields["name"])
@@ -67,19 +70,23 @@ def change_association(
 def set_members(association: Association, members: Iterable[Mapping[str, Any]]) -> bool:
     """Make these people the members, and nobody else. Say whether that changed anything.
 
-    A member who stays keeps the language of their messages.
+    Each is `{"user": ..., "role": ...}`; `"by_email": True` says that whoever wrote the list knows
+    the person's e-mail address. A member who stays keeps the language of their messages.
     """
-    wanted = {row["user"].pk: row["role"] for row in members}
+    wanted = {
+        row["user"].pk: {"role": row["role"], "by_email": row.get("by_email", False)}
+        for row in members
+    }
     existing = {row.user_id: row for row in association.memberships.all()}
     gone = [row.pk for user_id, row in existing.items() if user_id not in wanted]
     association.memberships.filter(pk__in=gone).delete()
     changed = bool(gone)
-    for user_id, role in wanted.items():
+    for user_id, fields in wanted.items():
         row = existing.get(user_id)
-        if row is None or row.role != role:
+        if row is None or any(getattr(row, name) != value for name, value in fields.items()):
             changed = True
             Membership.objects.update_or_create(
-                association=association, user_id=user_id, defaults={"role": role}
+                association=association, user_id=user_id, defaults=fields
             )
     return changed
 

@@ -16,42 +16,21 @@ class AssociationForm(SlugFormMixin, ScopedModelForm):
     pass
 
 
-class PersonField(forms.CharField):
+UNKNOWN = _(
+    "Nobody has signed in with this e-mail yet. Ask the person to sign in once, then add them here."
+)
+SEVERAL = _("Several people have this e-mail. Write the user name instead.")
+
+
+class MemberForm(RowForm):
     """A person by e-mail address or user name.
 
     Typed and not chosen: a list would show every account on the site to every municipality.
     """
 
-    default_error_messages = {
-        "unknown": _(
-            "Nobody has signed in with this e-mail yet. Ask the person to sign in once, "
-            "then add them here."
-        ),
-        "several": _("Several people have this e-mail. Write the user name instead."),
-    }
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text in self.empty_values:
-            return None
-        users = get_user_model()
-        by_name = users.objects.filter(**{users.USERNAME_FIELD: text}, is_active=True)
-        by_email = users.objects.filter(email__iexact=text, is_active=True)
-        found = list(by_name[:1]) or list(by_email[:2])
-        if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            raise forms.ValidationError(self.error_messages["several"], code="several")
-        return found[0]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or "") != (data or "")
-
-
-class MemberForm(RowForm):
     essential = ("user",)
 
-    user = PersonField(label=_("E-mail or user name"), required=False)
+    user = forms.CharField(label=_("E-mail or user name"), required=False)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=Membership.Role.choices,
@@ -59,8 +38,39 @@ class MemberForm(RowForm):
         required=False,
     )
 
+    def clean_user(self) -> Any:
+        text = self.cleaned_data["user"]
+        if not text:
+            return None
+        if text == self.initial.get("user"):
+            # Already a member, under whatever address they have now.
+            return self.initial["person"]
+        return find_person(text)
+
     def clean_role(self) -> str:
         return self.cleaned_data.get("role") or Membership.Role.BOOKER
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("user"):
+            data["by_email"] = "@" in str(self["user"].value())
+        return data
+
+
+def find_person(text: str) -> Any:
+    """Return the one person of an e-mail address or a user name. Raises ValidationError.
+
+    That an account exists is all that is told. What has an @ is an e-mail address only: anybody
+    may have taken somebody else's address for their user name.
+    """
+    users = get_user_model()
+    lookup = "email__iexact" if "@" in text else users.USERNAME_FIELD
+    found = list(users.objects.filter(**{lookup: text}, is_active=True)[:2])
+    if not found:
+        raise forms.ValidationError(UNKNOWN, code="unknown")
+    if len(found) > 1:
+        raise forms.ValidationError(SEVERAL, code="several")
+    return found[0]
 
 
 class BaseMemberRows(BaseRows):
@@ -78,6 +88,10 @@ class BaseMemberRows(BaseRows):
 MemberRows = forms.formset_factory(MemberForm, formset=BaseMemberRows, extra=3, can_delete=True)
 
 
-def address_of(user: Any) -> str:
-    """Return what the person is listed under: the e-mail address, else the user name."""
-    return user.email or user.get_username()
+def address_of(membership: Membership) -> str:
+    """Return what the member is listed under: what the manager wrote to add them.
+
+    The e-mail address of somebody who was added by user name is theirs to give, not ours.
+    """
+    user = membership.user
+    return (membership.by_email and user.email) or user.get_username()

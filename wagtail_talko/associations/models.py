@@ -112,6 +112,8 @@ class Membership(models.Model):
         blank=True,
         help_text=_("The language of the messages to this person."),
     )
+    # Whether managers know the person's e-mail address: then it is shown to them.
+    by_email = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 

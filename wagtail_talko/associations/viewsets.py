@@ -39,7 +39,7 @@ class MembersMixin(RowsMixin):
         members = []
         if association and association.pk:
             members = [
-                {"user": address_of(row.user), "role": row.role}
+                {"user": address_of(row), "role": row.role, "person": row.user}
                 for row in association.memberships.select_related("user").order_by("pk")
             ]
         text = _("Those who may book for the association.")
