@@ -71,6 +71,19 @@ def test_second_address_leaves_the_first_working(client, member):
     assert answers == [200, 200]
 
 
+def test_eleventh_address_is_refused_until_the_old_are_stopped(client, member):
+    for _number in range(10):
+        make_token(user=member)
+
+    refused = client.post(PAGE)
+    client.post(STOP)
+    made = client.post(PAGE)
+
+    assert 'role="alert"' in refused.text
+    assert (refused.status_code, refused.context["url"]) == (200, "")
+    assert (FeedToken.objects.count(), bool(address_in(made))) == (11, True)
+
+
 def test_stopping_asks_first_and_then_ends_every_address(client, member):
     address = address_in(client.post(PAGE))
     make_token(user=member)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wagtail_talko.bookings.views.own import no_association, own_associations
 from wagtail_talko.elements import Crumb
-from wagtail_talko.feeds.tokens import has_token, make_token, revoke_tokens
+from wagtail_talko.feeds.tokens import TooManyAddresses, has_token, make_token, revoke_tokens
 
 
 @login_required
@@ -23,10 +23,16 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
     if not associations:
         return no_association(request)
     had = has_token(user=request.user)
-    url = _new_url(request) if request.method == "POST" else ""
+    url = refused = ""
+    if request.method == "POST":
+        try:
+            url = _new_url(request)
+        except TooManyAddresses as error:
+            refused = str(error)
     context = {
         "associations": associations,
         "url": url,
+        "refused": refused,
         "had": had,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }
