@@ -43,6 +43,14 @@ class RoomArchived(Refusal):
     message = _("%(room)s can no longer be booked. Choose another room.")
 
 
+class OtherMunicipality(Refusal):
+    code = "other_municipality"
+    is_hard = True
+    message = _(
+        "%(room)s belongs to another municipality. Cancel the booking here and book there anew."
+    )
+
+
 class EndsBeforeStart(Refusal):
     code = "ends_before_start"
     is_hard = True

@@ -37,6 +37,8 @@ class Ask:
     is_exclusive: bool = False
     # For a change of an existing booking, whose membership and size are settled.
     is_change: bool = False
+    # How many active dates the booking has that these are added to.
+    dates_before: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -64,7 +66,7 @@ def check_dates_given(ask: Ask) -> Refusal | None:
 
 
 def check_number_of_dates(ask: Ask) -> Refusal | None:
-    if len(ask.spans) > app_settings.MAX_DATES:
+    if ask.dates_before + len(ask.spans) > app_settings.MAX_DATES:
         return ask.refuse(R.TooManyDates, most=app_settings.MAX_DATES)
     return None
 

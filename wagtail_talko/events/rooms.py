@@ -162,10 +162,12 @@ def _settle_linked(event: Event, rows: Sequence[Occurrence], *, by: Any, now: da
     release(unwanted, by=by, now=now)
     for key in {(row.booking_date.booking_id, room_of(event, row)) for row in moves}:
         together = [r for r in moves if (r.booking_date.booking_id, room_of(event, r)) == key]
-        _move(together, key[1], by=by, now=now)
+        _move(event, together, key[1], by=by, now=now)
 
 
-def _move(rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: datetime) -> None:
+def _move(
+    event: Event, rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: datetime
+) -> None:
     """Move the bookings of dates along: all together, else one by one, else let go."""
     who = _manager_or_system([row.booking_date for row in rows], by)
     try:
@@ -178,11 +180,13 @@ def _move(rows: Sequence[Occurrence], room: Room | None, *, by: Any, now: dateti
             release(rows, by=by, now=now)
             return
         for row in rows:
-            _move([row], room, by=by, now=now)
+            _move(event, [row], room, by=by, now=now)
         return
     by_pk = {date.pk: date for date in moved}
     for row in rows:
         row.booking_date = by_pk[row.booking_date_id]
+    if event.booking and event.booking.pk == moved[0].booking_id:
+        event.booking.room = moved[0].booking.room
 
 
 def _adopt(event: Event, room: Room, rows: Sequence[Occurrence]) -> None:
@@ -224,7 +228,7 @@ def _write(
     by: Any, title: str, language: str, now: datetime,
 ) -> list[BookingDate]:  # fmt: skip
     booking = event.booking
-    if booking and booking.room_id == room.pk and booking.association == host:
+    if booking and _takes_more(booking, room, host, len(spans)):
         return add_dates(booking=booking, dates=spans, now=now, silent=True,
                          by=by)  # fmt: skip
     booking = request_booking(
@@ -244,6 +248,13 @@ def _write(
         event.booking = booking
         event.save(update_fields=["booking"])
     return list(booking.dates.select_related("booking"))
+
+
+def _takes_more(booking: Booking, room: Room, host: Association | None, number: int) -> bool:
+    """Say whether the dates can be added to this booking: a long series fills several."""
+    if booking.room_id != room.pk or booking.association != host:
+        return False
+    return booking.dates.active().count() + number <= app_settings.MAX_DATES
 
 
 def _retitle(event: Event, *, title: str, language: str) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import ModelLogEntry
 
 from tests.bookings.actions.helpers import HOUR, NOW, SIX, WEEK, codes, rows
 from tests.factories import (
@@ -104,6 +105,60 @@ def test_move_by_a_member_waits_for_approval_again(book, member, boss):
     assert (moved.state, moved.holds_room) == ("requested", True)
 
 
+@pytest.mark.parametrize("twice", [False, True])
+def test_move_of_anything_but_dates_of_one_booking_is_an_error(book, member, twice):
+    first = book(make_room()).dates.get()
+    second = first if twice else book(make_room()).dates.get()
+
+    with pytest.raises(ValueError, match="of one booking"):
+        move_dates(
+            moves=[(first, (SIX, SIX + HOUR)), (second, (SIX + WEEK, SIX + WEEK + HOUR))],
+            by=member,
+            now=NOW,
+        )
+
+
+def test_move_of_all_that_is_to_come_takes_the_booking_along(book, member, boss):
+    room, other = make_room(), make_room("keittio")
+    other.space.municipality = room.space.municipality
+    other.space.save()
+    booking = book(room, *((SIX + n * WEEK, SIX + n * WEEK + HOUR) for n in range(3)))
+    _past, second, third = booking.dates.all()
+    later = SIX + 2 * HOUR
+
+    move_dates(moves=[(second, second.span)], by=boss, room=other, now=later)
+    booking.refresh_from_db()
+    stays = booking.room
+    move_dates(moves=[(third, third.span)], by=boss, room=other, now=later)
+
+    booking.refresh_from_db()
+    assert (stays, booking.room) == (room, other)
+    assert list(booking.dates.values_list("room", flat=True)) == [room.pk, other.pk, other.pk]
+    assert ModelLogEntry.objects.latest("timestamp").data["booking_room"] == other.pk
+
+
+def test_move_to_another_municipality_is_refused(book, boss):
+    date = book(make_room()).dates.get()
+
+    with pytest.raises(BookingRefused) as error:
+        move_dates(moves=[(date, date.span)], by=boss, room=make_room(), now=NOW)
+
+    assert codes(error) == [("other_municipality", None)]
+
+
+def test_added_dates_count_with_those_the_booking_has(book, member, settings):
+    settings.WAGTAIL_TALKO_MAX_DATES = 3
+    booking = book(make_room(), *((SIX + n * WEEK, SIX + n * WEEK + HOUR) for n in range(3)))
+    cancel_dates(dates=[booking.dates.first()], by=member, now=NOW)
+    weeks = [SIX + n * WEEK for n in (3, 4)]
+
+    with pytest.raises(BookingRefused) as error:
+        add_dates(booking=booking, dates=[(w, w + HOUR) for w in weeks], by=member, now=NOW)
+
+    assert codes(error) == [("too_many_dates", None)]
+    add_dates(booking=booking, dates=[(weeks[0], weeks[0] + HOUR)], by=member, now=NOW)
+
+
 def test_add_dates_to_a_booking(book, member):
     room = make_room("sali", turnaround_minutes=60)
     booking = book(room, (SIX, SIX + HOUR))
@@ -114,8 +169,6 @@ def test_add_dates_to_a_booking(book, member):
 
 
 def test_actions_are_audited_without_personal_data(book, member):
-    from wagtail.models import ModelLogEntry
-
     booking = book(make_room(), contact_name="Secret Name", contact_email="s@example.org")
     cancel_dates(dates=list(booking.dates.all()), by=member, reason="Secret", now=NOW)
 

@@ -14,7 +14,7 @@ from wagtail_talko.bookings.refusals import (
     WrongState,
 )
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import BookingDate
+from wagtail_talko.models import BookingDate, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,12 @@ def test_decline_frees_the_room(book, boss):
     assert rows() == []
     assert [(d.state, d.reason) for d in BookingDate.objects.all()] == [("declined", "Remontti")]
     book(room)
+
+
+@pytest.mark.parametrize("decide", [confirm, decline])
+def test_silent_decision_tells_nobody(book, boss, decide):
+    dates = list(book(make_room(needs_approval=True), silent=True).dates.all())
+
+    decide(dates=dates, by=boss, now=NOW, silent=True)
+
+    assert Message.objects.count() == 0

@@ -25,7 +25,7 @@ from wagtail_talko.bookings.actions.requests import (
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.bookings.refusals import BookingRefused
+from wagtail_talko.bookings.refusals import BookingRefused, OtherMunicipality
 from wagtail_talko.bookings.rules import Ask, refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.spaces.models import Room
@@ -73,15 +73,21 @@ def move_dates(
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
-    """Give dates (of one booking) other times, and another room when `room` is given.
+    """Give dates of one booking other times, and another room when `room` is given.
 
     All or nothing. A member's moved date waits for approval again where the room asks for it.
-    Raises `BookingRefused`, `WrongState`, `HasPassed`, `NotAllowed`.
+    The room may be in another space of the municipality; when nothing to come is left elsewhere,
+    the booking itself is of that room from then on.
+    Raises `BookingRefused`, `WrongState`, `HasPassed`, `NotAllowed`; ValueError when the dates
+    are not different dates of one booking.
     """
     moves = list(moves)
     targets = {
         date.pk: span for (date, _), span in zip(moves, as_spans(m[1] for m in moves), strict=True)
     }
+    if len({date.booking_id for date, _ in moves}) != 1 or len(targets) != len(moves):
+        # The rules ask what the booking is: they would judge one booking's date as another's.
+        raise ValueError("moves must be of different dates of one booking")
     now = now or utc_now()
     try:
         return _move([date for date, _ in moves], targets, by, room, override, now, silent)
@@ -110,6 +116,7 @@ def _move(
         # Who may take a booking out of one room may not put it into any other.
         target_room = layout.rooms[room.pk]
         check_may_change([BookingDate(booking=d.booking, room=target_room) for d in fresh], by)
+        _check_same_municipality(fresh, target_room)
     check_states(fresh, BookingDate.ACTIVE)
     check_not_over(fresh, now)
     before = snapshot(fresh)
@@ -123,6 +130,7 @@ def _move(
         _place_anew(date, targets[date.pk], layout.rooms[room.pk] if room else date.room, by)
     write(fresh, "start", "end", "room", "state", "holds_room")
     claim_or_refuse(fresh, layout=layout)
+    follows = {"booking_room": room.pk} if room and _follow(fresh, room, now) else {}
     announce(
         "moved",
         "booking.move",
@@ -131,8 +139,35 @@ def _move(
         before=before,
         overridden=overridden,
         silent=silent,
+        **follows,
     )
     return fresh
+
+
+def _check_same_municipality(dates: Sequence[BookingDate], room: Room) -> None:
+    """Refuse a room of another municipality to everybody.
+
+    A booking belongs to the managers of its room: neither those of the old municipality nor those
+    of the new one would see all of a booking that lies in both.
+    """
+    home = dates[0].room.space.municipality_id
+    if room.space.municipality_id != home:
+        raise BookingRefused([OtherMunicipality(zone=room.space.zone, room=room)])
+
+
+def _follow(dates: Sequence[BookingDate], room: Room, now: datetime) -> bool:
+    """Make `room` the booking's own when all that is to come is there; say whether it changed.
+
+    Lists and added dates go by the booking's room. Dates that are over stay where they were.
+    """
+    booking = dates[0].booking
+    coming = booking.dates.active().filter(end__gt=now)
+    if booking.room_id == room.pk or coming.exclude(room=room).exists():
+        return False
+    Booking.objects.filter(pk=booking.pk).update(room=room)
+    for date in dates:
+        date.booking.room = room
+    return True
 
 
 def _ask_for_change(
@@ -189,7 +224,10 @@ def add_dates(
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
-    """Add dates to a booking. Raises `BookingRefused`, `NotAllowed`."""
+    """Add dates to a booking; with those it has they are `MAX_DATES` at the most.
+
+    Raises `BookingRefused`, `NotAllowed`.
+    """
     spans = as_spans(dates)
     now = now or utc_now()
     booking = Booking.objects.select_related("room__space__municipality", "association").get(
@@ -211,6 +249,7 @@ def add_dates(
         people=booking.people,
         is_exclusive=booking.is_exclusive,
         is_change=True,
+        dates_before=booking.dates.active().count(),
     )
     overridden = refuse_or_override(ask, refusals_of(ask), override=override)
     is_staff = ask.is_staff

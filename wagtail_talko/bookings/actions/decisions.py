@@ -22,7 +22,12 @@ from wagtail_talko.bookings.models import BookingDate
 
 @action
 def confirm(
-    *, dates: Sequence[BookingDate], by: Any, message: str = "", now: datetime | None = None
+    *,
+    dates: Sequence[BookingDate],
+    by: Any,
+    message: str = "",
+    now: datetime | None = None,
+    silent: bool = False,
 ) -> list[BookingDate]:
     """Approve waiting dates. Those that did not hold their room claim it now.
 
@@ -40,13 +45,26 @@ def confirm(
         date.holds_room = True
     claim_or_refuse(claiming, layout=layout)
     write(fresh, "state", "holds_room")
-    announce("confirmed", "booking.confirm", fresh, by=by, before=before, message=message)
+    announce(
+        "confirmed",
+        "booking.confirm",
+        fresh,
+        by=by,
+        before=before,
+        message=message,
+        silent=silent,
+    )
     return fresh
 
 
 @action
 def decline(
-    *, dates: Sequence[BookingDate], by: Any, message: str = "", now: datetime | None = None
+    *,
+    dates: Sequence[BookingDate],
+    by: Any,
+    message: str = "",
+    now: datetime | None = None,
+    silent: bool = False,
 ) -> list[BookingDate]:
     """Refuse waiting dates with a message to the booker. Raises `WrongState`, `NotAllowed`."""
     fresh, layout = lock_dates(dates)
@@ -59,5 +77,13 @@ def decline(
         date.holds_room = False
         date.reason = message[:500]
     write(fresh, "state", "holds_room", "reason")
-    announce("declined", "booking.decline", fresh, by=by, before=before, message=message)
+    announce(
+        "declined",
+        "booking.decline",
+        fresh,
+        by=by,
+        before=before,
+        message=message,
+        silent=silent,
+    )
     return fresh
