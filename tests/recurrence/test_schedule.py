@@ -201,6 +201,12 @@ def test_sentence_tells_the_schedule():
     assert schedule.sentence("fi", ZONE) == "joka toinen tiistai klo 18.00, 31.5.2027 asti"
 
 
+def test_sentence_tells_the_end_on_demand():
+    schedule = weekly(rule="FREQ=WEEKLY", duration=timedelta(hours=2))
+
+    assert schedule.sentence("fi", ZONE, with_end=True) == "tiistaisin klo 18.00–20.00"
+
+
 @pytest.mark.parametrize("year", [1, 9985, 9999])
 def test_edges_of_the_calendar_do_not_overflow(year):
     schedule = weekly(start_date=date(year, 1, 1))

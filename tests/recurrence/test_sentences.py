@@ -4,14 +4,15 @@ import pytest
 
 from wagtail_talko.recurrence import describe, sentences
 from wagtail_talko.recurrence.sentences import register, sentences_for
+from wagtail_talko.recurrence.sentences.base import Sentences
 from wagtail_talko.recurrence.sentences.en import English
 
 TUESDAY = datetime(2027, 1, 12, 18)
 
 
-def said(text, start=TUESDAY):
+def said(text, start=TUESDAY, end=None):
     return tuple(
-        describe(text, start=start, tz="Europe/Helsinki", language=language)
+        describe(text, start=start, tz="Europe/Helsinki", language=language, end=end)
         for language in ("fi", "sv", "en")
     )
 
@@ -173,6 +174,82 @@ def test_all_day_is_said():
         "varje tisdag, hela dagen",
         "every Tuesday, all day",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "fi", "sv", "en"),
+    [
+        (
+            "FREQ=WEEKLY",
+            datetime(2027, 1, 12, 20),
+            "tiistaisin klo 18.00–20.00",
+            "varje tisdag kl. 18.00–20.00",
+            "every Tuesday, 18:00–20:00",
+        ),
+        (
+            "FREQ=WEEKLY;COUNT=3",
+            datetime(2027, 1, 13),
+            "tiistaisin klo 18.00–24.00, 3 kertaa",
+            "varje tisdag kl. 18.00–24.00, 3 gånger",
+            "every Tuesday, 18:00–24:00, 3 times",
+        ),
+        (
+            "FREQ=WEEKLY",
+            datetime(2027, 1, 13, 2),
+            "tiistaisin klo 18.00–2.00",
+            "varje tisdag kl. 18.00–2.00",
+            "every Tuesday, 18:00–02:00",
+        ),
+        (
+            "FREQ=WEEKLY",
+            datetime(2027, 1, 14, 2),
+            "tiistaisin klo 18.00",
+            "varje tisdag kl. 18.00",
+            "every Tuesday at 18:00",
+        ),
+        (
+            "",
+            datetime(2027, 1, 14, 15),
+            "tiistaina 12.1.2027 klo 18.00 – torstaina 14.1.2027 klo 15.00",
+            "tisdag 12.1.2027 kl. 18.00 – torsdag 14.1.2027 kl. 15.00",
+            "Tuesday 12 January 2027 at 18:00 – Thursday 14 January 2027 at 15:00",
+        ),
+        (
+            "FREQ=WEEKLY",
+            TUESDAY,
+            "tiistaisin klo 18.00",
+            "varje tisdag kl. 18.00",
+            "every Tuesday at 18:00",
+        ),
+    ],
+)
+def test_sentence_with_its_end(text, end, fi, sv, en):
+    assert said(text, end=end) == (fi, sv, en)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (date(2027, 1, 13), "tiistaina 12.1.2027, koko päivän"),
+        (date(2027, 1, 15), "tiistaina 12.1.2027 – torstaina 14.1.2027"),
+    ],
+)
+def test_sentence_of_whole_days_with_their_end(last, expected):
+    assert said("", TUESDAY.date(), end=last)[0] == expected
+
+
+def test_language_without_hours_of_its_own_tells_the_start(monkeypatch):
+    class Plain(English):
+        hours = Sentences.hours
+
+    monkeypatch.setattr(sentences, "_registered", {})
+    register("se", Plain)
+
+    found = describe(
+        "", start=TUESDAY, end=datetime(2027, 1, 12, 20), tz="Europe/Helsinki", language="se"
+    )
+
+    assert found == "Tuesday 12 January 2027 at 18:00"
 
 
 def test_until_as_instant_is_told_as_the_local_day():

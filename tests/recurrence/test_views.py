@@ -38,6 +38,37 @@ def test_preview_tells_the_sentence_and_the_next_dates(client):
     ]
 
 
+@pytest.mark.parametrize(
+    ("ends", "sentence", "first"),
+    [
+        (
+            {"end_time": "20:00"},
+            "Every other Tuesday, 18:00–20:00",
+            "Tue 5 Jan 2027, 18:00–20:00",
+        ),
+        (
+            {"end_time": "02:00"},
+            "Every other Tuesday, 18:00–02:00",
+            "Tue 5 Jan 2027, 18:00 – Wed 6 Jan 2027, 02:00",
+        ),
+        (
+            {"end_time": "12:00", "end_date": "2027-01-07"},
+            "Every other Tuesday at 18:00",
+            "Tue 5 Jan 2027, 18:00 – Thu 7 Jan 2027, 12:00",
+        ),
+        (
+            {"end_time": "20:00", "end_date": "2027-01-04"},
+            "Every other Tuesday at 18:00",
+            "Tue 5 Jan 2027, 18:00",
+        ),
+    ],
+)
+def test_preview_tells_the_end_where_it_is_known(client, ends, sentence, first):
+    found = lines(client.get(URL, WEEKLY | ends, headers=ENGLISH))
+
+    assert (found[0], found[2]) == (sentence, first)
+
+
 def test_preview_of_an_all_day_series_shows_days(client):
     response = client.get(
         URL, {"start_date": "2027-01-05", "recurrence_repeats": "weekly"}, headers=ENGLISH

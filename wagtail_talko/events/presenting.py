@@ -128,7 +128,7 @@ def _date_item(event: Event, row: Occurrence) -> DateItem:
 
 def _sentence(schedule: Schedule, zone: str) -> str:
     try:
-        return schedule.sentence(get_language() or "en", zone)
+        return schedule.sentence(get_language() or "en", zone, with_end=True)
     except RecurrenceError:
         return ""
 

@@ -95,6 +95,6 @@ def _description(page: Any, language: str) -> str:
 
 def _sentence(facts: Facts, language: str) -> str:
     try:
-        return schedule_of(facts.event).sentence(language, facts.event.time_zone)
+        return schedule_of(facts.event).sentence(language, facts.event.time_zone, with_end=True)
     except RecurrenceError:
         return ""

@@ -118,11 +118,16 @@ class Schedule:
         """The first date that really comes; None when there is none."""
         return next(iter(self.next_dates(tz, limit=1)), None)
 
-    def sentence(self, language: str, tz: str | ZoneInfo) -> str:
-        """The schedule in words, for example "every other Tuesday at 18:00"."""
+    def sentence(self, language: str, tz: str | ZoneInfo, *, with_end: bool = False) -> str:
+        """The schedule in words, for example "every other Tuesday at 18:00".
+
+        ``with_end`` where the duration is what people gave: "every other Tuesday, 18:00–20:00".
+        """
         from .sentences import sentence  # the words know the schedule's parts, not the reverse
 
-        return sentence(self.recurrence(), start=self._start(), tz=tz, language=language)
+        start = self._start()
+        end = _add(start, self._whole_duration()) if with_end else None
+        return sentence(self.recurrence(), start=start, tz=tz, language=language, end=end)
 
     def _start(self) -> date:
         return self.start_date if self.start_time is None else self._wall()
@@ -131,10 +136,13 @@ class Schedule:
         return datetime.combine(self.start_date, (self.start_time or time.min).replace(tzinfo=None))
 
     def _end(self, start: datetime, zone: ZoneInfo) -> datetime:
-        duration = self.duration
-        if self.is_all_day:
-            duration = max(DAY, -(-duration // DAY) * DAY)
-        return localise(start.replace(tzinfo=None, fold=0) + duration, zone)
+        wall = start.replace(tzinfo=None, fold=0)
+        return localise(wall + self._whole_duration(), zone)
+
+    def _whole_duration(self) -> timedelta:
+        if not self.is_all_day:
+            return self.duration
+        return max(DAY, -(-self.duration // DAY) * DAY)
 
     def _beginning(self) -> datetime:
         """Before the first possible date: an extra date may precede the start date."""
@@ -157,6 +165,13 @@ def preview_dates(
 ) -> list[ScheduleDate]:
     """The next dates for a form to show before anything is saved."""
     return schedule.next_dates(tz, limit=limit, after=after)
+
+
+def _add(start: date, duration: timedelta) -> date | None:
+    try:
+        return start + duration
+    except OverflowError:
+        return None
 
 
 def _steps(begin: datetime) -> Iterator[datetime]:

@@ -1,6 +1,6 @@
 """The live list of the next dates beside the inputs: an HTML fragment, nothing stored."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -24,6 +24,8 @@ class PreviewForm(forms.Form):
     recurrence = RuleField(required=False)
     start_date = forms.DateField()
     start_time = forms.TimeField(required=False)
+    end_time = forms.TimeField(required=False)
+    end_date = forms.DateField(required=False)
     until = forms.DateField(required=False)
     extra_dates = DateListField(required=False)
     left_out_dates = DateListField(required=False)
@@ -32,10 +34,23 @@ class PreviewForm(forms.Form):
         data = self.cleaned_data
         at: time | None = data["start_time"]
         return Schedule(
-            data["start_date"], at, DAY, data["recurrence"],
+            data["start_date"], at, self.length() or DAY, data["recurrence"],
             data["until"] if data["recurrence"] else None,
             data["extra_dates"], data["left_out_dates"],
         )  # fmt: skip
+
+    def length(self) -> timedelta | None:
+        """How long a date lasts by the wall clock; None while its end is not typed, or is wrong."""
+        data = self.cleaned_data
+        first, at, ends = data["start_date"], data["start_time"], data["end_time"]
+        last = data["end_date"] or first
+        if last < first or bool(at) != bool(ends):
+            return None
+        if at is None:
+            return last - first + DAY
+        length = datetime.combine(last, ends) - datetime.combine(first, at)
+        # 22-02 ends on the next day, unless a last day says otherwise.
+        return length if length > timedelta(0) else length + DAY
 
 
 @never_cache
@@ -49,18 +64,21 @@ def preview(request: HttpRequest) -> HttpResponse:
     # Without a first date there is nothing to show yet, and nothing to complain of.
     context: dict[str, Any] = {}
     if form.is_valid():
-        context = next_dates_context(form.schedule(), timezone.get_default_timezone_name())
+        zone = timezone.get_default_timezone_name()
+        context = next_dates_context(form.schedule(), zone, with_end=form.length() is not None)
     elif "start_date" not in form.errors:
         context = {"errors": [text for texts in form.errors.values() for text in texts]}
     return render(request, "wagtail_talko/recurrence/_next_dates.html", context)
 
 
-def next_dates_context(schedule: Schedule, tz: str, *, limit: int = SHOWN) -> dict[str, Any]:
+def next_dates_context(
+    schedule: Schedule, tz: str, *, limit: int = SHOWN, with_end: bool = False
+) -> dict[str, Any]:
     """What ``_next_dates.html`` takes: the sentence and the dates, or the error."""
     try:
         check_schedule(schedule, tz, allow_endless=True)
         found = preview_dates(schedule, tz, limit + 1)
-        sentence = schedule.sentence(get_language() or "", tz)
+        sentence = schedule.sentence(get_language() or "", tz, with_end=with_end)
     except RecurrenceError as error:
         return {"errors": [str(error)]}
     return {
@@ -68,5 +86,6 @@ def next_dates_context(schedule: Schedule, tz: str, *, limit: int = SHOWN) -> di
         "dates": found[:limit],
         "has_more": len(found) > limit,
         "all_day": schedule.is_all_day,
+        "with_end": with_end,
         "zone": tz,
     }

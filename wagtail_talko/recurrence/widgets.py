@@ -59,6 +59,8 @@ MEDIA = forms.Media(
 SIBLINGS = {
     "start_date": "start_date",
     "start_time": "start_time",
+    "end_time": "end_time",
+    "end_date": "end_date",
     "until": "until",
     "extra_dates": "extra_dates",
     "left_out_dates": "left_out_dates",

@@ -31,18 +31,24 @@ def register(language: str, sentences: type[Sentences]) -> None:
     _registered[language.lower()] = sentences
 
 
-def describe(rule_text: str, *, start: date, tz: str | ZoneInfo, language: str) -> str:
+def describe(
+    rule_text: str, *, start: date, tz: str | ZoneInfo, language: str, end: date | None = None
+) -> str:
     """A sentence such as "every other Tuesday at 18:00, until 31 May 2027".
 
-    ``start`` is naive wall clock in ``tz``, or a date for all-day series. Languages without
-    sentences of their own get English. Raises `RecurrenceError` like `parse`.
+    ``start`` is naive wall clock in ``tz``, or a date for all-day series. So is ``end``, half-open
+    (of all-day dates the day after the last); with it: "every other Tuesday, 18:00–20:00".
+    Languages without sentences of their own get English. Raises `RecurrenceError` like `parse`.
     """
-    return sentence(parse(rule_text), start=start, tz=tz, language=language)
+    return sentence(parse(rule_text), start=start, tz=tz, language=language, end=end)
 
 
-def sentence(recurrence: Recurrence, *, start: date, tz: str | ZoneInfo, language: str) -> str:
+def sentence(
+    recurrence: Recurrence, *, start: date, tz: str | ZoneInfo, language: str,
+    end: date | None = None,
+) -> str:  # fmt: skip
     """As `describe`, for a recurrence already parsed."""
-    facts = facts_of(recurrence, start=start, zone=load_zone(tz))
+    facts = facts_of(recurrence, start=start, zone=load_zone(tz), end=end)
     return sentences_for(language).sentence(facts)
 
 

@@ -28,7 +28,19 @@ class Sentences(ABC):
 
     def pattern(self, facts: Facts) -> str:
         phrase = self._phrase(facts)
-        return phrase + (self.all_day() if facts.at is None else self.clock(facts.at))
+        if facts.last is not None and facts.rule is None:
+            return self._several_days(facts, facts.last)
+        if facts.at is None:
+            return phrase + self.all_day()
+        # The end of dates that last days is no time of day.
+        if facts.ends is None or facts.last is not None:
+            return phrase + self.clock(facts.at)
+        return phrase + self.hours(facts.at, facts.ends)
+
+    def _several_days(self, facts: Facts, last: date) -> str:
+        """A single date of several days: both ends, each as a day of its own."""
+        ends = ((facts.start, facts.at), (last, facts.ends))
+        return " – ".join(self.once(day) + (self.clock(at) if at else "") for day, at in ends)
 
     def _phrase(self, facts: Facts) -> str:
         if facts.rule is None:
@@ -106,6 +118,10 @@ class Sentences(ABC):
     def clock(self, at: time) -> str:
         """The time of day, with the space or comma before it."""
 
+    def hours(self, at: time, ends: time) -> str:
+        """The same with the end; 00:00 is the midnight after. Without it: the start alone."""
+        return self.clock(at)
+
     @abstractmethod
     def all_day(self) -> str: ...
     @abstractmethod
@@ -128,6 +144,11 @@ def group_positions(by_day: tuple[tuple[int, int], ...]) -> Positions:
     for nth, day in sorted(by_day, key=lambda pair: (pair[0] < 0, pair[0], pair[1])):
         grouped.setdefault(day, []).append(nth)
     return tuple((tuple(nths), day) for day, nths in grouped.items())
+
+
+def end_hour(ends: time) -> int:
+    """Midnight at the end of something is 24.00, as everywhere else."""
+    return 24 if ends == time(0) else ends.hour
 
 
 def from_start(days: tuple[int, ...]) -> tuple[int, ...]:

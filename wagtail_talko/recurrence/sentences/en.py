@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from .base import MOST_LISTED, Positions, Sentences
+from .base import MOST_LISTED, Positions, Sentences, end_hour
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -62,6 +62,9 @@ class English(Sentences):
 
     def clock(self, at: time) -> str:
         return f" at {at.hour}:{at.minute:02d}"
+
+    def hours(self, at: time, ends: time) -> str:
+        return f", {at:%H:%M}–{end_hour(ends):02d}:{ends:%M}"
 
     def all_day(self) -> str:
         return ", all day"

@@ -1,11 +1,13 @@
 """What a sentence says, before any language: the completed rule and its edges as local days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ..model import Moment, Recurrence, Rule
 from ..shapes import complete, is_safe
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,18 @@ class Facts:
     count: int | None
     extra: tuple[date, ...]
     left_out: tuple[date, ...]
+    # When each date ends, midnight being 24.00; and on which day, if it lasts a whole day or more.
+    ends: time | None = None
+    last: date | None = None
 
 
-def facts_of(recurrence: Recurrence, *, start: date, zone: ZoneInfo) -> Facts:
-    """Gather the facts; instants become local days of ``zone``."""
+def facts_of(
+    recurrence: Recurrence, *, start: date, zone: ZoneInfo, end: date | None = None
+) -> Facts:
+    """Gather the facts; instants become local days of ``zone``. ``end`` is half-open."""
     first = start.date() if isinstance(start, datetime) else start
     rule = complete(recurrence.rules[0], first) if recurrence.rules else None
+    ends, last = _end(start, end)
     readable = rule is None or (len(recurrence.rules) == 1 and is_readable(rule))
     return Facts(
         start=first,
@@ -39,7 +47,19 @@ def facts_of(recurrence: Recurrence, *, start: date, zone: ZoneInfo) -> Facts:
         count=rule.count if rule else None,
         extra=_days(recurrence.rdates, zone),
         left_out=_days(recurrence.exdates, zone),
+        ends=ends,
+        last=last,
     )
+
+
+def _end(start: date, end: date | None) -> tuple[time | None, date | None]:
+    """The clock time of the end, and its day where it is not that of the start or night."""
+    if end is None or end <= start:
+        return None, None
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        last = end - DAY
+        return None, last if last > start else None
+    return end.time(), end.date() if end - start >= DAY else None
 
 
 def is_readable(rule: Rule) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from .base import MOST_LISTED, Positions, Sentences
+from .base import MOST_LISTED, Positions, Sentences, end_hour
 
 MONTHS = (
     "tammi", "helmi", "maalis", "huhti", "touko", "kesä",
@@ -62,6 +62,9 @@ class Finnish(Sentences):
 
     def clock(self, at: time) -> str:
         return f" klo {at.hour}.{at.minute:02d}"
+
+    def hours(self, at: time, ends: time) -> str:
+        return f"{self.clock(at)}–{end_hour(ends)}.{ends.minute:02d}"
 
     def all_day(self) -> str:
         return ", koko päivän"
