@@ -160,7 +160,7 @@ def _how_often(form: BookingForm, room: Room) -> str:
     assert form.schedule is not None
     if not form.schedule.rule and not form.schedule.extra_dates:
         return ""
-    return capfirst(form.schedule.sentence(_language(), room.space.zone))
+    return capfirst(form.schedule.sentence(_language(), room.space.zone, with_end=True))
 
 
 def _public_words(form: BookingForm) -> str:
