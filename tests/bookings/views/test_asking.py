@@ -150,5 +150,5 @@ def test_check_page_lists_every_date_and_says_the_rule(client, room, member):
     assert [str(each.planned.day) for each in response.context["dates"]] == [
         day_of(FIRST + n * WEEK) for n in (0, 2, 3, 10)
     ]
-    sentence = response.context["form"].schedule.sentence("fi", "Europe/Helsinki")
+    sentence = response.context["form"].schedule.sentence("fi", "Europe/Helsinki", with_end=True)
     assert response.context["rows"][2].value == capfirst(sentence)
