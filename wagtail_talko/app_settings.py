@@ -15,8 +15,17 @@ DEFAULTS: dict[str, Any] = {
     "MESSAGE_RETENTION_DAYS": 30,
     # Minutes that refused bookings look earlier and later for a free time.
     "SUGGESTION_MINUTES": 180,
+    # The country whose public holidays are named before a booking is sent; "" names none.
+    "HOLIDAYS": "FI",
     # The most dates one booking may have.
     "MAX_DATES": 200,
+    # Days that an invitation to an association works.
+    "INVITATION_DAYS": 14,
+    # How often one network address, and one e-mail address, may apply for an association; how
+    # often one person may send invitations. As django-ratelimit writes it: number/(s, m, h, d).
+    "APPLICATION_RATE": "10/h",
+    "APPLICATION_RATE_PER_EMAIL": "3/d",
+    "INVITATION_RATE": "30/h",
 }
 
 
@@ -28,7 +37,12 @@ class AppSettings:
     RETENTION_DAYS: int
     MESSAGE_RETENTION_DAYS: int
     SUGGESTION_MINUTES: int
+    HOLIDAYS: str
     MAX_DATES: int
+    INVITATION_DAYS: int
+    APPLICATION_RATE: str
+    APPLICATION_RATE_PER_EMAIL: str
+    INVITATION_RATE: str
 
     def __getattr__(self, name: str) -> Any:
         if name not in DEFAULTS:

@@ -3,25 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.fi import ytunnus
 
+from wagtail_talko.associations.numbers import normal_number, validate_registration_number
 from wagtail_talko.spaces.models import Archivable, Municipality
 from wagtail_talko.words import I18nCharField, I18nTextField, all_words, pick
-
-
-def validate_business_id(value: str) -> None:
-    """Refuse a Y-tunnus whose check digit is wrong."""
-    try:
-        ytunnus.validate(value)
-    except NumberError as error:
-        raise ValidationError(
-            _("This is not a valid business ID (Y-tunnus). It looks like 1234567-1."),
-            code="business_id",
-        ) from error
 
 
 class Association(Archivable):
@@ -55,7 +42,11 @@ class Association(Archivable):
     slug = models.SlugField(_("slug"), unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REGISTERED)
     registration_number = models.CharField(
-        _("business ID"), max_length=12, blank=True, validators=[validate_business_id]
+        _("registration number"),
+        max_length=12,
+        blank=True,
+        validators=[validate_registration_number],
+        help_text=_("A business ID, or the number in the register of associations."),
     )
     is_approved = models.BooleanField(_("approved"), default=False)
     precedence = models.PositiveSmallIntegerField(
@@ -85,8 +76,7 @@ class Association(Archivable):
 
     def clean(self) -> None:
         if self.registration_number:
-            validate_business_id(self.registration_number)
-            self.registration_number = ytunnus.format(ytunnus.compact(self.registration_number))
+            self.registration_number = normal_number(self.registration_number)
 
 
 class Membership(models.Model):

@@ -6,7 +6,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from wagtail_talko.messages.models import Message
@@ -38,7 +38,14 @@ def give_up(now: datetime) -> int:
     interrupted = Message.objects.filter(
         state=Message.State.WAITING, attempts__gte=MAX_ATTEMPTS, claimed_at__lte=now - WAITS[0]
     )
-    return interrupted.update(state=Message.State.FAILED)
+    failed = interrupted.update(state=Message.State.FAILED)
+    forget_secrets(Message.objects.filter(state=Message.State.FAILED))
+    return failed
+
+
+def forget_secrets(messages: QuerySet[Message]) -> None:
+    """Erase the text of those that hold a key: only its hash is kept, and not here."""
+    messages.filter(is_secret=True).exclude(body="").update(body="")
 
 
 def deliver(message_id: int, *, now: datetime | None = None) -> bool:
@@ -59,8 +66,10 @@ def deliver(message_id: int, *, now: datetime | None = None) -> bool:
         # because servers repeat the address in their answers and logs outlive erasure.
         logger.warning("Message %s was not sent: %s", message_id, type(error).__name__)
         mine.filter(claimed_at=now, attempts__gte=MAX_ATTEMPTS).update(state=Message.State.FAILED)
+        forget_secrets(mine.filter(state=Message.State.FAILED))
         return False
     mine.update(state=Message.State.SENT, sent_at=now)
+    forget_secrets(mine)
     return True
 
 

@@ -19,6 +19,8 @@ class Message(models.Model):
     body = models.TextField(_("text"), blank=True)
     calendar = models.TextField(_("calendar file"), blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
+    # Holds a key to something: its text is erased as soon as it has gone.
+    is_secret = models.BooleanField(default=False)
     dedupe_key = models.CharField(max_length=150, unique=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -23,11 +23,13 @@ def enqueue(
     calendar: str = "",
     calendar_method: str = "",
     dedupe_key: str,
+    is_secret: bool = False,
 ) -> Message:
     """Write a message once per `dedupe_key` and send it by a task after the commit.
 
     The text is ready, in the reader's language. `calendar` is iCalendar text whose METHOD is
-    `calendar_method`. What a lost task leaves unsent, `send_waiting` sends.
+    `calendar_method`. A secret message's text is erased as soon as it has gone. What a lost task
+    leaves unsent, `send_waiting` sends.
     """
     message, is_new = Message.objects.get_or_create(
         dedupe_key=short_key(dedupe_key),
@@ -39,6 +41,7 @@ def enqueue(
             "body": body,
             "calendar": calendar,
             "calendar_method": calendar_method,
+            "is_secret": is_secret,
         },
     )
     if is_new:

@@ -1,5 +1,6 @@
 """The package's public models. Outsiders import from here."""
 
+from wagtail_talko.associations.joining.models import AssociationApplication, Invitation
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.models import (
     Accessory,
@@ -39,6 +40,7 @@ __all__ = [
     "AccessoryHold",
     "AccessoryUnit",
     "Association",
+    "AssociationApplication",
     "Booking",
     "BookingAccessory",
     "BookingDate",
@@ -47,6 +49,7 @@ __all__ = [
     "EventCategory",
     "EventListing",
     "FeedToken",
+    "Invitation",
     "ListingChange",
     "Membership",
     "Message",

@@ -1,0 +1,1 @@
+"""How an association comes to book here, and how its people come to act for it."""

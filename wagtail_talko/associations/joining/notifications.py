@@ -1,0 +1,232 @@
+"""Which message goes to whom when somebody applies, is invited, or no longer belongs."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_talko.associations.joining.addresses import (
+    application_admin_url,
+    associations_url,
+    invitation_url,
+)
+from wagtail_talko.associations.joining.models import (
+    AssociationApplication,
+    Invitation,
+    utc_now,
+)
+from wagtail_talko.associations.models import Membership
+from wagtail_talko.messages.languages import known_language
+from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.spaces.models import Municipality
+from wagtail_talko.wording import format_day
+from wagtail_talko.words import pick
+
+ROLES = {
+    "manager": gettext_lazy("You can book rooms for it, invite others and say who belongs to it."),
+    "booker": gettext_lazy("You can book rooms for it."),
+}
+
+
+def tell_application(application: AssociationApplication) -> None:
+    """Give the applicant a receipt, and tell the municipality that something waits.
+
+    The receipt repeats nothing but the name: it may go to an address that is not the sender's.
+    """
+    with translation.override(known_language(application.language)):
+        _send(
+            f"application/{application.pk}",
+            to=application.contact_email,
+            subject=f"{_('Application received')}: {application.name}",
+            paragraphs=[
+                _("We have received an application for this association or group to book rooms."),
+                _("The municipality answers by e-mail."),
+                _("If you did not send it, you need do nothing."),
+            ],
+            facts=[(_("Association"), application.name)],
+            municipality=application.municipality,
+        )
+    email = application.municipality.contact_email
+    if email:
+        with translation.override(settings.LANGUAGE_CODE):
+            _send(
+                f"application-new/{application.pk}",
+                to=email,
+                subject=f"{_('New application of an association')}: {application.name}",
+                paragraphs=[_("A new application waits for an answer.")],
+                facts=_facts(application),
+                link=(_("Answer it here"), application_admin_url(application)),
+                municipality=application.municipality,
+            )
+
+
+def tell_declined(application: AssociationApplication) -> None:
+    with translation.override(known_language(application.language)):
+        _send(
+            f"application-declined/{application.pk}",
+            to=application.contact_email,
+            subject=f"{_('Application declined')}: {application.name}",
+            paragraphs=[
+                _("The municipality could not accept the application of this association."),
+            ],
+            facts=[(_("Association"), application.name), (_("Reason"), application.message)],
+            municipality=application.municipality,
+            questions=True,
+        )
+
+
+def tell_invited(
+    invitation: Invitation, token: str, *, application: AssociationApplication | None = None
+) -> None:
+    """Mail the link. This is the only place where the token is written down."""
+    association = invitation.association
+    with translation.override(known_language(invitation.language)):
+        name = pick(association.name).text
+        if application:
+            subject = f"{_('Application approved')}: {name}"
+            lead = _("The municipality has approved your application. Your association may book.")
+        else:
+            subject = f"{_('Invitation')}: {name}"
+            lead = _("%(inviter)s invites you to act for an association.") % {
+                "inviter": inviter_of(invitation)
+            }
+        last_day = format_day(
+            invitation.expires_at.date(), language=translation.get_language() or "en"
+        )
+        _send(
+            f"invitation/{invitation.pk}.{invitation.sequence}",
+            to=invitation.email,
+            subject=subject,
+            paragraphs=[
+                lead,
+                str(ROLES[invitation.role]),
+                _("Open the link, sign in, and accept. The link works once, until %(day)s.")
+                % {"day": last_day},
+                _("Keep the link to yourself. If you do not want to join, you need do nothing."),
+            ],
+            facts=[
+                (_("Association"), name),
+                (_("Message"), application.message if application else ""),
+            ],
+            link=(_("Accept the invitation"), invitation_url(invitation, token)),
+            municipality=association.municipality,
+            is_secret=True,
+        )
+
+
+def inviter_of(invitation: Invitation) -> str:
+    """Return who invites, in words: a member by name, else the municipality."""
+    association, user = invitation.association, invitation.invited_by
+    belongs = user and association.memberships.filter(user=user).exists()
+    if not belongs:
+        return pick(association.municipality.name).text
+    name = " ".join(user.get_full_name().split())  # type: ignore[union-attr]
+    return name or pick(association.name).text
+
+
+def tell_member_already(
+    member: Membership, *, language: str, application: AssociationApplication | None = None
+) -> None:
+    """Tell somebody who was invited to what they belong to. Once a day."""
+    which = f"a{application.pk}" if application else f"{utc_now():%Y-%m-%d}"
+    _tell_member(
+        member,
+        f"member/{member.pk}/{which}",
+        language=member.language or language,
+        subject=gettext_lazy("You belong already"),
+        paragraphs=[
+            gettext_lazy("Somebody invited you to an association to which you belong already.")
+        ],
+    )
+
+
+def tell_role(member: Membership) -> None:
+    _tell_member(
+        member,
+        f"role/{member.pk}/{utc_now().isoformat()}",
+        language=member.language,
+        subject=gettext_lazy("Your role has changed"),
+        paragraphs=[ROLES[member.role]],
+    )
+
+
+def tell_removed(member: Membership) -> None:
+    _tell_member(
+        member,
+        f"removed/{member.pk}",
+        language=member.language,
+        subject=gettext_lazy("You do not belong any more"),
+        paragraphs=[gettext_lazy("You can no longer book rooms for this association.")],
+    )
+
+
+def _tell_member(
+    member: Membership, key: str, *, language: str, subject: Any, paragraphs: Sequence[Any]
+) -> None:
+    user: Any = member.user
+    if not user.email:
+        return
+    with translation.override(known_language(language)):
+        name = pick(member.association.name).text
+        _send(
+            key,
+            to=user.email,
+            subject=f"{subject}: {name}",
+            paragraphs=[str(text) for text in paragraphs],
+            facts=[(_("Association"), name)],
+            link=(_("Your associations"), associations_url(member.association)),
+            municipality=member.association.municipality,
+        )
+
+
+def _facts(application: AssociationApplication) -> list[tuple[str, str]]:
+    contact = (application.contact_name, application.contact_phone, application.contact_email)
+    return [
+        (_("Association"), application.name),
+        (_("Kind"), application.get_kind_display()),
+        (_("Registration number"), application.registration_number),
+        (_("Municipality"), pick(application.municipality.name).text),
+        (_("What it does"), application.activity),
+        (_("Contact person"), ", ".join(filter(None, contact))),
+    ]
+
+
+def _send(
+    key: str,
+    *,
+    to: str,
+    subject: str,
+    paragraphs: Sequence[str],
+    facts: Sequence[tuple[str, str]],
+    municipality: Municipality,
+    link: tuple[str, str] = ("", ""),
+    questions: bool = False,
+    is_secret: bool = False,
+) -> None:
+    """Write one mail in the active language."""
+    label, url = link
+    text = render_to_string(
+        "wagtail_talko/mail/association.txt",
+        {
+            "paragraphs": paragraphs,
+            "facts": [(name, value.strip()) for name, value in facts if value.strip()],
+            "link_label": label,
+            "url": url,
+            "municipality": pick(municipality.name).text,
+            "questions": municipality.contact_email if questions else "",
+        },
+    )
+    enqueue(
+        kind=f"association.{key.partition('/')[0]}",
+        recipient=to,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        subject=subject,
+        body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
+        dedupe_key=f"association.{key}",
+        is_secret=is_secret,
+    )

@@ -1,0 +1,69 @@
+"""Personal data goes away by itself some time after an application or invitation is over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.joining.models import (
+    AssociationApplication,
+    Invitation,
+    utc_now,
+)
+from wagtail_talko.audit import audit
+
+BATCH = 500
+
+
+def erase_old_applications(*, now: datetime | None = None) -> int:
+    """Erase who applied `RETENTION_DAYS` after the answer; return how many.
+
+    Which association, where and how it was answered stays: it is the municipality's record.
+    """
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.RETENTION_DAYS)
+    return _erase(AssociationApplication.objects.filter(decided_at__lt=before), now)
+
+
+def _erase(applications: QuerySet[AssociationApplication], now: datetime) -> int:
+    due = applications.filter(erased_at=None).order_by("pk")
+    erased = 0
+    while batch := list(due[:BATCH]):
+        with transaction.atomic():
+            for application in batch:
+                for name in AssociationApplication.PERSONAL:
+                    setattr(application, name, "")
+                application.decided_by = None
+                application.erased_at = now
+                application.save()
+                audit(application, "application.erase", by=None)
+        erased += len(batch)
+    return erased
+
+
+def erase_old_invitations(*, now: datetime | None = None) -> int:
+    """Erase the address `RETENTION_DAYS` after a link ended unused; return how many.
+
+    That of an accepted one is erased when it is accepted.
+    """
+    before = (now or utc_now()) - timedelta(days=app_settings.RETENTION_DAYS)
+    old = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
+    return Invitation.objects.filter(old).exclude(email="").update(email="", invited_by=None)
+
+
+def forget_address(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """When a person's account is deleted: end invitations to them, erase answered applications.
+
+    An application that still waits is left: it asks for an answer, and is erased after it.
+    """
+    email = getattr(instance, "email", "")
+    if not email:
+        return
+    now = utc_now()
+    invited = Invitation.objects.filter(email=email.lower())
+    invited.filter(revoked_at=None).update(revoked_at=now)
+    invited.update(email="")
+    answered = AssociationApplication.objects.exclude(state=AssociationApplication.State.WAITING)
+    _erase(answered.filter(contact_email__iexact=email), now)
