@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,7 +76,8 @@ class CodesField(models.JSONField):
         return CodesFormField(
             choices=self.codes.choices,
             required=False,
-            label=kwargs.get("label", self.verbose_name.capitalize()),
+            # Lazy: Wagtail keeps the form for the readers of every language.
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
         )
 

@@ -396,3 +396,124 @@ def test_dashboard_counts_waiting_dates_of_own_municipality(house):
     response = house.client.get("/admin/")
 
     assert "<span>2</span> dates waiting for an answer" in response.content.decode()
+
+
+# ---- moving from one date on ----
+
+
+WEEKS = [(local(2037, 1, day, 18), local(2037, 1, day, 20)) for day in (12, 19, 26)]
+
+
+def move(house, booking, date, **changes):
+    data = {
+        "day": "2037-01-20",
+        "starts": "17",
+        "ends": "19",
+        "room": house.room.pk,
+        "scope": "following",
+        **changes,
+    }
+    url = f"/admin/talko/bookings/move/{booking.pk}/{date.pk}/"
+    return house.client.post(url, data, follow=True)
+
+
+def starts_of(booking):
+    return list(booking.dates.order_by("start").values_list("start", flat=True))
+
+
+def test_move_this_date_and_those_that_follow(house):
+    booking = house.ask(house.guild, *WEEKS)
+
+    response = move(house, booking, booking.dates.order_by("start")[1])
+
+    assert starts_of(booking) == [
+        local(2037, 1, 12, 18),
+        local(2037, 1, 20, 17),
+        local(2037, 1, 27, 17),
+    ]
+    [message] = messages_of(response)
+    assert "2 dates moved, the first to Tue 20 Jan 2037, 17:00–19:00." in message
+
+
+def test_move_of_those_that_follow_is_all_or_nothing(house):
+    booking = house.ask(house.guild, *WEEKS)
+    other = house.ask(house.choir, (local(2037, 1, 27, 17), local(2037, 1, 27, 19)))
+    house.answer(other, "confirm", *other.dates.all())
+    house.answer(booking, "confirm", *booking.dates.all())
+
+    response = move(house, booking, booking.dates.order_by("start")[1])
+
+    assert starts_of(booking) == [start for start, _end in WEEKS]
+    [error] = response.context["form"].non_field_errors()
+    assert error.startswith("Hall is booked Tue 27 Jan 2037, 17:00–19:00 (Choir).")
+    assert response.context["form"]["scope"].value() == "following"
+
+
+def test_move_of_one_of_several_leaves_the_others(house):
+    booking = house.ask(house.guild, *WEEKS)
+
+    move(house, booking, booking.dates.order_by("start")[1], scope="one")
+
+    assert starts_of(booking) == [
+        local(2037, 1, 12, 18),
+        local(2037, 1, 20, 17),
+        local(2037, 1, 26, 18),
+    ]
+
+
+# ---- what is said about who was told ----
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("guild@example.org", "The booker has been told."),
+        ("", "No e-mail address of the booker is known. Tell the booker yourself."),
+    ],
+)
+def test_answer_says_whether_the_booker_was_told(house, email, said):
+    booking = house.ask(house.guild, EVENING)
+    house.guild.memberships.all().delete()
+    Booking.objects.filter(pk=booking.pk).update(contact_email=email)
+
+    response = house.answer(booking, "confirm", *booking.dates.all())
+
+    [message] = messages_of(response)
+    assert message.strip().endswith(said)
+
+
+def test_closing_says_whom_it_cannot_tell(house):
+    house.ask(house.guild, EVENING)
+    house.ask(house.choir, NEXT_EVENING)
+    house.guild.memberships.all().delete()
+
+    response = house.client.post("/admin/talko/close/", closure(house, last_day="2037-01-20"))
+
+    assert response.context["hit_lines"] == [
+        "Mon 12 Jan 2037, 18:00–20:00, Hall, Guild (waiting)"
+        " – no e-mail address, tell them yourself",
+        "Mon 19 Jan 2037, 18:00–20:00, Hall, Choir (waiting)",
+    ]
+
+
+def test_closure_is_opened_again_on_all_its_days_or_some(house):
+    house.client.post("/admin/talko/close/", closure(house, step="close"))
+    booking = Booking.objects.get(origin="closure")
+    page = house.client.get(f"/admin/talko/bookings/inspect/{booking.pk}/")
+
+    response = house.answer(booking, "cancel", booking.dates.order_by("start").first())
+
+    assert [row["is_ticked"] for row in page.context["rows"]] == [True, True]
+    assert states(booking) == [("cancelled", ""), ("confirmed", "")]
+    [message] = messages_of(response)
+    assert message.strip().endswith("Open again on 1 day: Mon 12 Jan 2037, 00:00–24:00.")
+
+
+def test_list_names_a_closure(house):
+    house.client.post("/admin/talko/close/", closure(house, step="close"))
+
+    response = house.client.get("/admin/talko/bookings/")
+
+    column = response.context["table"].columns["association"]
+    [booking] = response.context["object_list"]
+    assert column.get_value(booking) == "Closed"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
@@ -436,3 +437,58 @@ def test_settings_of_the_site_open_for_superuser():
 
     assert response.status_code == 200
     assert "municipalities" in response.context["form"].fields
+
+
+def test_archiving_a_space_in_use_leads_to_what_is_coming(house_in_use):
+    space, client = house_in_use
+
+    response = client.post(f"/admin/talko/spaces/archive/{space.pk}/")
+
+    [(bookings, _label), (dates, _also)] = response.context["links"]
+    found = [list(client.get(url).context["object_list"]) for url in (bookings, dates)]
+    assert [[str(row) for row in rows] for rows in found] == [["#" + bookings_of(space)], []]
+    space.refresh_from_db()
+    assert space.archived_at is None
+
+
+def bookings_of(space):
+    return str(space.rooms.get().bookings.get().pk)
+
+
+@pytest.fixture
+def house_in_use():
+    municipality, manager = manager_of_new()
+    space = make_space(municipality=municipality)
+    make_booking(make_room(space=space), state="confirmed")
+    return space, client_of(manager)
+
+
+def test_site_history_links_to_what_has_no_form():
+    municipality, _manager = manager_of_new()
+    association = make_association(municipality=municipality)
+    booking = request_booking(
+        room=make_room(space=make_space(municipality=municipality), ahead_days=9999),
+        association=association,
+        dates=[(local(2037, 1, 12, 18), local(2037, 1, 12, 20))],
+        purpose="Weaving",
+        by=make_member(association),
+    )
+
+    response = client_of(make_superuser()).get("/admin/reports/site-history/")
+
+    assert f'href="/admin/talko/bookings/inspect/{booking.pk}/"' in response.content.decode()
+
+
+def test_form_of_a_room_is_in_the_language_of_each_reader():
+    room = make_room()
+    client = client_of(make_superuser())
+    labels = []
+    for language in ("fi", "sv"):
+        with translation.override(language):
+            client.cookies["django_language"] = language
+            form = client.get(
+                f"/admin/talko/rooms/edit/{room.pk}/", headers={"accept-language": language}
+            ).context["form"]
+            labels.append(str(form.fields["equipment"].label))
+
+    assert labels == ["Varusteet", "Utrustning"]

@@ -19,7 +19,7 @@ from wagtail_talko.bookings.actions import close_rooms, request_booking
 from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.admin_forms import ClosureForm, StaffBookingForm
 from wagtail_talko.bookings.admin_moving import add_refusals, say_refusal
-from wagtail_talko.bookings.admin_queries import describe_dates
+from wagtail_talko.bookings.admin_queries import describe_hits
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import dates_hit
 from wagtail_talko.bookings.refusals import ClosureHits
@@ -85,7 +85,7 @@ class CloseRoomsView(FormPage):
     def confirm(self, form: ClosureForm, hits: list[Any]) -> HttpResponse:
         """Show whom the closure hits. Nothing has happened yet."""
         context = self.get_context_data(
-            form=form, hits=hits, hit_lines=describe_dates(hits), rooms=form.cleaned_data["rooms"]
+            form=form, hits=hits, hit_lines=describe_hits(hits), rooms=form.cleaned_data["rooms"]
         )
         self.template_name = "wagtail_talko/admin/confirm_closure.html"
         return self.render_to_response(context)
@@ -113,8 +113,8 @@ def say_closed(closures: list[Booking], cancelled: int) -> str:
     n = len(closures)
     closed = ngettext("%(n)d room closed.", "%(n)d rooms closed.", n) % {"n": n}
     told = ngettext(
-        "%(n)d date was cancelled and its booker told.",
-        "%(n)d dates were cancelled and their bookers told.",
+        "%(n)d date was cancelled. Its booker is told by e-mail, if an address is known.",
+        "%(n)d dates were cancelled. Their bookers are told by e-mail where an address is known.",
         cancelled,
     ) % {"n": cancelled}
     return f"{closed} {told}" if cancelled else closed

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wagtail_talko.admin.fields import ClockField, DayField, whole_number
 from wagtail_talko.app_settings import app_settings
@@ -75,23 +76,49 @@ class MessageForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A new time, and perhaps another room of the same space, for one date."""
+    """A new time, and perhaps another room of the same space, for one date or from it on.
 
+    `following` is how many dates follow it in its booking.
+    """
+
+    ONE, FOLLOWING = "one", "following"
+
+    scope = forms.ChoiceField(label=_("What moves"), widget=forms.RadioSelect, initial=ONE)
     day = DayField(label=_("Day"))
     starts = ClockField(label=_("Starts"))
     ends = ClockField(label=_("Ends"), is_end=True)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
     override = forms.BooleanField(label=_("Depart from the rules of the room"), required=False)
 
-    def __init__(self, *args: Any, user: Any, room: Room, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Any, room: Room, following: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["room"]
         field.queryset = Room.objects.filter(space=room.space_id)  # type: ignore[attr-defined]
         limit_choices(self, user)
+        if not following:
+            del self.fields["scope"]
+            return
+        more = ngettext(
+            "This date and the %(n)d that follows, by as many days",
+            "This date and the %(n)d that follow, each by as many days",
+            following,
+        ) % {"n": following}
+        self.fields["scope"].choices = [  # type: ignore[attr-defined]
+            (self.ONE, _("This date only")),
+            (self.FOLLOWING, more),
+        ]
 
-    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    @property
+    def takes_following(self) -> bool:
+        return self.cleaned_data.get("scope") == self.FOLLOWING
+
+    def span(self, zone: ZoneInfo, *, days: int = 0) -> tuple[datetime, datetime]:
+        """Return the new time, or the same that many days later."""
         data = self.cleaned_data
-        return span_on(data["day"], data["starts"], data["ends"], zone)
+        day = data["day"] + timedelta(days=days)
+        return span_on(day, data["starts"], data["ends"], zone)
 
 
 def span_on(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.notifications.readers import readers_of, unreachable
 from wagtail_talko.spaces.scoping import visible
 from wagtail_talko.timeslots import Span, local_date
 from wagtail_talko.wording import format_day, format_span
@@ -79,12 +81,37 @@ def describe_span(date: BookingDate, *, language: str | None = None) -> str:
 
 def describe_date(date: BookingDate) -> str:
     """Say when and where a date is, who has it, and how it stands."""
-    who = date.booking.association or date.booking.get_origin_display()
+    who = say_who(date.booking)
     return f"{describe_span(date)}, {date.room}, {who} ({date.get_state_display()})"
 
 
 def describe_dates(dates: Iterable[BookingDate]) -> list[str]:
     return [describe_date(date) for date in dates]
+
+
+def say_who(booking: Booking) -> str:
+    """Say whose a booking is; of what has no association, what it is: a closure, the staff's."""
+    return str(booking.association or booking.get_origin_display())
+
+
+def say_told(booking: Booking) -> str:
+    """Say whether a message went out about a change, so that nobody trusts one that did not."""
+    if readers_of(booking):
+        return _("The booker has been told.")
+    if booking.association_id is None:
+        return ""
+    return _("No e-mail address of the booker is known. Tell the booker yourself.")
+
+
+def describe_hits(dates: Sequence[BookingDate]) -> list[str]:
+    """Describe what a closure hits, and whom it cannot tell by itself. Two queries more."""
+    silent = unreachable(date.booking for date in dates)
+    return [
+        f"{describe_date(date)} – {_('no e-mail address, tell them yourself')}"
+        if date.booking_id in silent
+        else describe_date(date)
+        for date in dates
+    ]
 
 
 def say_dates(booking: Booking) -> str:

@@ -26,6 +26,7 @@ from wagtail_talko.bookings.admin_queries import (
     describe_dates,
     describe_span,
     rivals,
+    say_told,
     waiting_bookings,
     with_dates,
 )
@@ -121,13 +122,15 @@ class BookingView(generic.InspectView):
         now = datetime.now(UTC)
         waiting = [date for date in self.dates if date.state == BookingDate.State.REQUESTED]
         wanted = rivals(waiting)
+        # What an answer is wanted for; a closure is most often opened again as a whole.
+        offered = self.dates if self.object.is_closure else waiting
         ticked = kwargs.pop("ticked", None)
         rows = [
             {
                 "date": date,
                 "when": describe_span(date),
                 "is_open": date.is_active and date.end > now,
-                "is_ticked": str(date.pk) in ticked if ticked is not None else date in waiting,
+                "is_ticked": str(date.pk) in ticked if ticked is not None else date in offered,
                 "rivals": describe_dates(wanted.get(date.pk, [])),
             }
             for date in self.dates
@@ -155,13 +158,17 @@ class BookingView(generic.InspectView):
 def say_done(answer: str, dates: list[BookingDate]) -> str:
     """Say what was done, to how many dates, and when they are."""
     n = len(dates)
+    if dates[0].booking.is_closure:
+        answer = "open"
     done = {
+        "open": ngettext("Open again on %(n)d day", "Open again on %(n)d days", n),
         "confirm": ngettext("%(n)d date approved", "%(n)d dates approved", n),
         "decline": ngettext("%(n)d date declined", "%(n)d dates declined", n),
         "cancel": ngettext("%(n)d date cancelled", "%(n)d dates cancelled", n),
     }[answer] % {"n": n}
     shown = "; ".join(describe_span(date) for date in dates[:5])
-    return f"{done}: {shown}{'…' if n > 5 else ''}. " + str(_("The booker has been told."))
+    said = f"{done}: {shown}{'…' if n > 5 else ''}."
+    return f"{said} {say_told(dates[0].booking)}".rstrip()
 
 
 class RequestsView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):

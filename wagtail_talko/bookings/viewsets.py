@@ -18,7 +18,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.admin_closing import CloseRoomsView, StaffBookingView
 from wagtail_talko.bookings.admin_forms import RoomForm
 from wagtail_talko.bookings.admin_moving import MoveDateView
-from wagtail_talko.bookings.admin_queries import say_dates
+from wagtail_talko.bookings.admin_queries import say_dates, say_who
 from wagtail_talko.bookings.admin_rooms import RoomCreateView, RoomEditView
 from wagtail_talko.bookings.admin_views import (
     BookingIndexView,
@@ -110,6 +110,9 @@ class RoomViewSet(ScopedViewSet):
 
 
 class BookingFilters(WagtailFilterSet):
+    space = django_filters.ModelChoiceFilter(
+        field_name="room__space", label=_("Welfare space"), queryset=choices_of(Space)
+    )
     room = django_filters.ModelChoiceFilter(label=_("Room"), queryset=choices_of(Room))
     association = django_filters.ModelChoiceFilter(
         label=_("Association"), queryset=choices_of(Association)
@@ -123,7 +126,7 @@ class BookingFilters(WagtailFilterSet):
 
     class Meta:
         model = Booking
-        fields = ["room", "association", "state", "origin"]
+        fields = ["space", "room", "association", "state", "origin"]
 
     def with_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=BookingDate.objects.filter(state=value).values("booking"))
@@ -162,7 +165,7 @@ class BookingViewSet(ScopedViewSet):
     list_display = [
         "__str__",
         Column("room", label=_("Room")),
-        Column("association", label=_("Association")),
+        Column("association", label=_("Association"), accessor=say_who),
         Column("dates", label=_("Dates"), accessor=say_dates),
         Column("waiting", label=_("Waiting")),
     ]

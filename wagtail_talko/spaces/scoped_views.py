@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -165,6 +166,10 @@ class ConfirmView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
     def get_done_url(self) -> str:
         return reverse(self.index_url_name)
 
+    def links_after_refusal(self) -> list[tuple[str, Any]]:
+        """Return where what stands in the way can be seen: addresses and their words."""
+        return []
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         index = {
             "url": reverse(self.index_url_name),
@@ -177,7 +182,9 @@ class ConfirmView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
             self.act()
         except TalkoError as error:
             messages.error(request, str(error))
-            return self.render_to_response(self.get_context_data(**kwargs))
+            return self.render_to_response(
+                self.get_context_data(**kwargs, links=self.links_after_refusal())
+            )
         messages.success(request, self.done % {"object": self.object})
         return redirect(self.get_done_url())
 
@@ -201,6 +208,17 @@ class ArchiveView(ConfirmView):
 
     def act(self) -> None:
         self.action(self.object, self.request.user)
+
+    def links_after_refusal(self) -> list[tuple[str, Any]]:
+        """Lead to the coming bookings, and of a space to the dates of events there."""
+        kind = self.model._meta.model_name
+        today = timezone.localdate().isoformat()
+        bookings = f"{reverse('talko_booking:index')}?{kind}={self.object.pk}&days_from={today}"
+        links = [(bookings, _("See the coming bookings"))]
+        if kind == "space":
+            dates = f"{reverse('talko_date:index')}?space={self.object.pk}"
+            links.append((dates, _("See the coming dates of events")))
+        return links
 
 
 class RestoreView(ArchiveView):

@@ -59,6 +59,16 @@ class ScopedViewSet(ModelViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(select_related=self.select_related, **kwargs)
 
+    @property
+    def url_finder_class(self) -> Any:
+        """Where Wagtail's own reports link to: there is no form for what only actions change."""
+        finder = super().url_finder_class
+        if not self.edit_view_enabled:
+            finder.edit_url_name = self.get_url_name(
+                "inspect" if self.inspect_view_enabled else "history"
+            )
+        return finder
+
     def get_permissions_to_register(self) -> Any:
         # One permission opens all of this, on the group's collection; Django's own do nothing.
         return super().get_permissions_to_register().none()
