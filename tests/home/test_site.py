@@ -1,5 +1,6 @@
 """The frame of the example site: language switcher, menu, footer, sign-in pages."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -130,3 +131,47 @@ def test_front_page_says_what_this_is_and_what_happens(home):
 
     assert html.count('<p class="talko-lead">Tule mukaan.</p>') == 1
     assert html.count("<h2>Tänään ja lähipäivinä</h2>") == 1
+
+
+# ---- what is shown in production when there is no page, or a fault ----
+
+
+def leave_out_markup(response) -> str:
+    body = re.sub(r"(?s)<head>.*?</head>", "", response.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+@pytest.mark.parametrize("path", ["nothing/", "talko/bookings/999999/x/", "talko/rooms/no/no/"])
+@pytest.mark.parametrize(
+    ("language", "heading", "way"),
+    [
+        ("fi", "Sivua ei löytynyt", "Katso tapahtumat"),
+        ("sv", "Sidan hittades inte", "Se vad som händer"),
+    ],
+)
+def test_page_that_is_missing_leads_on(home, settings, path, language, heading, way):
+    settings.DEBUG = False
+
+    response = Client().get(f"/{language}/{path}")
+
+    words = leave_out_markup(response)
+    assert response.status_code == 404
+    assert (words.count(heading), words.count(way)) == (1, 1)
+    assert f'href="/{language}/talko/rooms/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("fi", "Jokin meni vikaan"), ("sv", "Något gick fel")]
+)
+def test_fault_of_ours_is_told_in_the_language_of_the_address(
+    home, monkeypatch, settings, language, heading
+):
+    settings.DEBUG = False
+    monkeypatch.setattr(HomePage, "serve", lambda *_args, **_kwargs: 1 / 0)
+    home.copy_for_translation(Locale.objects.get(language_code="sv")).save_revision().publish()
+
+    response = Client(raise_request_exception=False).get(f"/{language}/")
+
+    assert response.status_code == 500
+    assert leave_out_markup(response).count(heading) == 1
+    assert f'<html lang="{language}">' in response.content.decode()
