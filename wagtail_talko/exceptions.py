@@ -56,10 +56,12 @@ class Refusal(TalkoError):
     """One reason why one date (or the whole request, when `span` is None) cannot be booked.
 
     `is_hard` refusals bind everyone. The others bind members only; staff may override them.
-    `suggestions` are other times that would be accepted.
+    `suggestions` are other times that would be accepted. `message` says what is wrong, `advice`
+    what to do about it; where a page offers its own choices, it shows `reason` alone.
     """
 
     is_hard = False
+    advice: Any = ""
 
     def __init__(
         self,
@@ -72,6 +74,14 @@ class Refusal(TalkoError):
         super().__init__(zone=zone, span=span, **facts)
         self.span = span
         self.suggestions = tuple(suggestions)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.reason, str(self.advice)) if part)
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, without what to do about it."""
+        return super().__str__()
 
     @property
     def start(self) -> datetime | None:

@@ -63,12 +63,18 @@ def format_month(day: date, *, language: str) -> str:
         )
 
 
-def format_week(day: date, *, language: str) -> str:
-    """Write the ISO week of a day as a heading: "Viikko 2, 11.1.–17.1.2027"."""
+def format_week(day: date, *, language: str, within: bool = False) -> str:
+    """Write the ISO week of a day as a heading: "Viikko 2, 11.1.–17.1.2027".
+
+    `within` other words it begins with a small letter.
+    """
     first = day - timedelta(days=day.weekday())
     last = first + timedelta(days=6)
     with override(language):
-        pattern = pgettext("week as a heading", "Week {number}, {first}–{last}")
+        if within:
+            pattern = pgettext("week within a sentence", "week {number}, {first}–{last}")
+        else:
+            pattern = pgettext("week as a heading", "Week {number}, {first}–{last}")
     return pattern.format(
         number=day.isocalendar().week,
         first=format_day(first, language=language, weekday=False, year=first.year != last.year),

@@ -5,7 +5,7 @@ the action checks all of it again. So whatever a browser sends is harmless.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -77,10 +77,14 @@ class PlannedDate:
 
 @dataclass(frozen=True)
 class Plan:
-    """All dates, judged. `refusals` are those of the request as a whole."""
+    """All dates, judged. `refusals` are those of the request as a whole.
+
+    `left_out` are dates of the schedule that are not asked for.
+    """
 
     dates: list[PlannedDate]
     refusals: list[Refusal] = field(default_factory=list)
+    left_out: list[PlannedDate] = field(default_factory=list)
 
     @property
     def refused(self) -> list[PlannedDate]:
@@ -112,7 +116,20 @@ def make_plan(
             dates.append(PlannedDate(found.date, where, change.start, change.end, is_changed=True))
         else:
             dates.append(PlannedDate(found.date, room, found.start, found.end))
-    return Plan(dates)
+    return Plan(dates, left_out=_left_out(schedule, room))
+
+
+def _left_out(schedule: Schedule, room: Room) -> list[PlannedDate]:
+    """Return the dates that the schedule would have; days that are none of its are passed over."""
+    if not schedule.left_out:
+        return []
+    most = app_settings.MAX_DATES + len(schedule.left_out)
+    every = replace(schedule, left_out=()).next_dates(room.space.zone, limit=most)
+    return [
+        PlannedDate(found.date, room, found.start, found.end)
+        for found in every
+        if found.date in schedule.left_out
+    ]
 
 
 def judge(plan: Plan, *, association: Association, by: Any, people: int | None) -> Plan:
@@ -140,7 +157,8 @@ def judge(plan: Plan, *, association: Association, by: Any, people: int | None) 
             )
             for each in dates
         ]
-    return Plan(sorted(judged, key=lambda each: each.start), list(whole.values()))
+    ordered = sorted(judged, key=lambda each: each.start)
+    return replace(plan, dates=ordered, refusals=list(whole.values()))
 
 
 @action
@@ -164,6 +182,7 @@ def send(
             dates=[(each.start, each.end) for each in dates],
             purpose=purpose,
             by=by,
+            left_out=[each.day.isoformat() for each in plan.left_out],
             **details,
         )
         for room, dates in by_room.items()

@@ -20,13 +20,14 @@ class BookingRefused(Refused):
 class RoomTaken(Refusal):
     code = "room_taken"
     is_hard = True
-    message = _("%(room)s is already booked %(when)s. Choose another time or room.")
+    message = _("%(room)s is already booked %(when)s.")
+    advice = _("Choose another time or room.")
 
 
 class RoomTakenBy(RoomTaken):
     """As `RoomTaken`, where the public may know who has the room."""
 
-    message = _("%(room)s is booked %(when)s (%(who)s). Choose another time or room.")
+    message = _("%(room)s is booked %(when)s (%(who)s).")
 
 
 class RoomShut(Refusal):
@@ -34,13 +35,15 @@ class RoomShut(Refusal):
 
     code = "room_closed"
     is_hard = True
-    message = _("%(room)s is closed %(when)s. Choose another time or room.")
+    message = _("%(room)s is closed %(when)s.")
+    advice = _("Choose another time or room.")
 
 
 class RoomArchived(Refusal):
     code = "room_archived"
     is_hard = True
-    message = _("%(room)s can no longer be booked. Choose another room.")
+    message = _("%(room)s can no longer be booked.")
+    advice = _("Choose another room.")
 
 
 class OtherMunicipality(Refusal):
@@ -55,14 +58,17 @@ class EndsBeforeStart(Refusal):
     code = "ends_before_start"
     is_hard = True
     message = _("The end must be later than the start.")
+    advice = _("Check the times.")
 
 
 class BeyondCalendars(Refusal):
     code = "beyond_calendars"
     is_hard = True
-    message = _("The year is not one that can be booked. Check the date.")
+    message = _("The year is not one that can be booked.")
+    advice = _("Check the date.")
 
-    def __str__(self) -> str:
+    @property
+    def reason(self) -> str:
         # Near the ends of time the span itself cannot be put into words.
         return str(self.message)
 
@@ -70,13 +76,15 @@ class BeyondCalendars(Refusal):
 class LongerThanAWeek(Refusal):
     code = "longer_than_a_week"
     is_hard = True
-    message = _("One date may last 7 days at the most. Book the rest as another date.")
+    message = _("One date may last 7 days at the most.")
+    advice = _("Book the rest as another date.")
 
 
 class DatesOverlap(Refusal):
     code = "dates_overlap"
     is_hard = True
-    message = _("Two of the dates you ask for overlap: %(when)s. Leave one of them out.")
+    message = _("Two of the dates you ask for overlap: %(when)s.")
+    advice = _("Leave one of them out.")
 
 
 class NoDates(Refusal):
@@ -88,83 +96,99 @@ class NoDates(Refusal):
 class TooManyDates(Refusal):
     code = "too_many_dates"
     is_hard = True
-    message = _("One booking may have %(most)s dates at the most. Choose an earlier last day.")
+    message = _("One booking may have %(most)s dates at the most.")
+    advice = _("Choose an earlier last day.")
 
 
 class OutsideOpeningHours(Refusal):
     code = "outside_opening_hours"
-    message = _("%(space)s is open %(hours)s on that day. Choose a time within it.")
+    message = _("%(space)s is open %(hours)s on that day.")
+    advice = _("Choose a time within it.")
 
 
 class ClosedThatDay(OutsideOpeningHours):
-    message = _("%(space)s is closed on that day. Choose another day.")
+    message = _("%(space)s is closed on that day.")
+    advice = _("Choose another day.")
 
 
 class TooShort(Refusal):
     code = "too_short"
     message = _("The shortest booking of %(room)s is %(shortest)s.")
+    advice = _("Choose a later end.")
 
 
 class TooLong(Refusal):
     code = "too_long"
     message = _("The longest booking of %(room)s is %(longest)s.")
+    advice = _("Choose an earlier end.")
 
 
 class WrongStart(Refusal):
     code = "wrong_start"
     message = _("Bookings of %(room)s start every %(minutes)s minutes, counted from midnight.")
+    advice = _("Choose another start.")
 
 
 class InThePast(Refusal):
     code = "in_the_past"
-    message = _("That time has passed. Choose a later one.")
+    message = _("That time has passed.")
+    advice = _("Choose a later one.")
 
 
 class TooSoon(Refusal):
     code = "too_soon"
     message = _("%(room)s must be booked at least %(notice)s before the start.")
+    advice = _("Choose a later time, or ask the municipality.")
 
 
 class TooFarAhead(Refusal):
     code = "too_far_ahead"
     message = _("%(room)s can be booked %(days)s days ahead, until %(last)s.")
+    advice = _("Choose an earlier day.")
 
 
 class TooManyPeople(Refusal):
     code = "too_many_people"
-    message = _("%(room)s holds %(capacity)s people. Choose a larger room.")
+    message = _("%(room)s holds %(capacity)s people.")
+    advice = _("Choose a larger room.")
 
 
 class AssociationNotApproved(Refusal):
     code = "association_not_approved"
-    message = _("%(association)s has not been approved yet. The municipality will tell you when.")
+    message = _("%(association)s has not been approved yet.")
+    advice = _("You can book once the municipality has approved it.")
 
 
 class AssociationArchived(Refusal):
     code = "association_archived"
     is_hard = True
-    message = _("%(association)s is no longer in use. Contact the municipality.")
+    message = _("%(association)s is no longer in use.")
+    advice = _("Contact the municipality.")
 
 
 class NotMember(Refusal):
     code = "not_member"
     is_hard = True
     message = _("You can book only for an association that you belong to.")
+    advice = _("Ask the municipality to add you to the association.")
 
 
 class StaffOnly(Refusal):
     code = "staff_only"
-    message = _("Only the municipality books %(room)s. Contact it by phone or e-mail.")
+    message = _("Only the municipality books %(room)s.")
+    advice = _("Contact it by phone or e-mail.")
 
 
 class LocalOnly(Refusal):
     code = "local_only"
     message = _("Only associations of %(municipality)s may book %(room)s.")
+    advice = _("Choose another room.")
 
 
 class NotExclusive(Refusal):
     code = "not_exclusive"
     message = _("%(room)s is shared with others. It cannot be booked for one group alone.")
+    advice = _("Ask the municipality if you need it to yourselves.")
 
 
 class WrongState(TalkoError):

@@ -180,7 +180,7 @@ def week_caption(room: Room, first: date) -> str:
     """Return the room and its seven days: a week with its number when it begins on a Monday."""
     language = get_language() or "en"
     if first.weekday() == 0:
-        days = format_week(first, language=language)
+        days = format_week(first, language=language, within=True)
     else:
         start = format_day(first, language=language, year=False)
         days = f"{start}–{format_day(first + 6 * DAY, language=language)}"

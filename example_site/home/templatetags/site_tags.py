@@ -62,8 +62,19 @@ def main_menu(context: template.Context) -> list[MenuItem]:
     ]
     if getattr(context.get("user"), "is_authenticated", False):
         links.append((_("My bookings"), _reverse("talko:bookings")))
-    path = request.path if request else ""
+    path = _place_in_menu(request)
     return [MenuItem(title, url, path.startswith(url)) for title, url in links if url]
+
+
+def _place_in_menu(request: HttpRequest | None) -> str:
+    """Return the address whose menu item is the present one.
+
+    Asking for a room lies below the bookings, but is done to book a room.
+    """
+    match = getattr(request, "resolver_match", None)
+    if match and match.view_name in ("talko:booking_new", "talko:booking_done"):
+        return _reverse("talko:rooms")
+    return request.path if request else ""
 
 
 @register.simple_tag(takes_context=True)

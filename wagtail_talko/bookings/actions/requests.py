@@ -30,6 +30,7 @@ COLUMNS = (
     "is_exclusive",
     "is_private",
     "open_to_others",
+    "left_out",
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -35,7 +35,7 @@ def write_letter(kind: str, dates: Sequence[BookingDate], *, message: str = "") 
         lead=lead,
         then=then,
         message=message.strip(),
-        gaps=weekly_gaps(dates) if kind in ("requested", "confirmed") else [],
+        gaps=_left_out(dates) if kind in ("requested", "confirmed") else [],
         others=[] if is_on else _others(dates),
         house_rules=pick(dates[0].room.space.house_rules).text if kind == "confirmed" else "",
         url=booking_url(dates[0].booking),
@@ -54,7 +54,7 @@ def request_letter(dates: Sequence[BookingDate]) -> Letter:
         dates,
         booking=booking,
         contact=", ".join(filter(None, contact)),
-        gaps=weekly_gaps(dates),
+        gaps=_left_out(dates),
         url=admin_url(booking),
     )
     thing = _("New request")
@@ -152,6 +152,15 @@ def _line(date: BookingDate, dates: Sequence[BookingDate]) -> str:
     text = format_span(date.start, date.end, zone=date.room.space.zone, language=language)
     several = len({other.room_id for other in dates}) > 1
     return f"{text}, {pick(date.room.name).text}" if several else text
+
+
+def _left_out(dates: Sequence[BookingDate]) -> list[str]:
+    """Return the days that were left out when the room was asked for, in words."""
+    days = dates[0].booking.left_out
+    if days is None:
+        return weekly_gaps(dates)
+    language = get_language() or "en"
+    return [format_day(date.fromisoformat(day), language=language) for day in days]
 
 
 def weekly_gaps(dates: Sequence[BookingDate]) -> list[str]:

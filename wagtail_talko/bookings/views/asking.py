@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,10 +16,12 @@ from wagtail_talko.bookings import plans
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused
-from wagtail_talko.bookings.views.check import check_context, take_choices
+from wagtail_talko.bookings.views.check import check_context
+from wagtail_talko.bookings.views.choosing import Taken, take_choices
 from wagtail_talko.bookings.views.facts import room_rules
 from wagtail_talko.bookings.views.own import (
     dates_of,
+    left_out_words,
     no_association,
     own_associations,
     own_bookings,
@@ -55,18 +57,16 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = BookingForm(rooms=rooms, associations=associations, initial=_initial(request, rooms))
         return _details(request, form)
-    data, missing = take_choices(request.POST)
-    form = BookingForm(data, rooms=rooms, associations=associations)
+    taken = take_choices(request.POST)
+    form = BookingForm(taken.data, rooms=rooms, associations=associations)
     if not form.is_valid() or request.POST.get("step") == "edit":
         return _details(request, form)
-    return _check_or_send(request, form, data, missing)
+    return _check_or_send(request, form, taken)
 
 
-def _check_or_send(
-    request: HttpRequest, form: BookingForm, data: QueryDict, missing: Sequence[str]
-) -> HttpResponse:
+def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> HttpResponse:
     assert form.schedule is not None and form.chosen_room is not None
-    changes = [c for text in data.getlist("change") if (c := plans.read_change(text))]
+    changes = [c for text in taken.data.getlist("change") if (c := plans.read_change(text))]
     plan = plans.make_plan(form.schedule, form.chosen_room, changes, form.rooms)
     association = form.chosen_association
     was_late = False
@@ -86,7 +86,7 @@ def _check_or_send(
         by=request.user,
         people=form.cleaned_data["people"],
     )
-    context = check_context(form, data, judged, missing=missing, was_late=was_late)
+    context = check_context(form, taken, judged, was_late=was_late)
     context |= {"steps": steps(), "step": CHECK}
     return render(request, "wagtail_talko/bookings/check.html", context)
 
@@ -151,6 +151,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "dates": dates,
         "waits": waits,
         "holds": all(date.holds_room for date in dates),
+        "left_out": left_out_words(found[0]),
         "steps": steps(),
         "step": DONE,
     }

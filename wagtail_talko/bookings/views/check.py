@@ -1,7 +1,7 @@
 """The page to check before sending: every date, free or not, and what to do about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
@@ -9,68 +9,84 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.answers import same_for_all, skip_choice
 from wagtail_talko.bookings.forms import BookingForm
-from wagtail_talko.bookings.plans import SKIP, Change, Plan, PlannedDate, read_change
+from wagtail_talko.bookings.plans import Plan, PlannedDate
+from wagtail_talko.bookings.views.choosing import (
+    CHOICE,
+    Option,
+    Taken,
+    answer_option,
+    applied_words,
+    chosen_answer,
+    options_of,
+)
 from wagtail_talko.elements import ErrorLink, SummaryRow
+from wagtail_talko.public_holidays import holiday_name
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import local_date
-from wagtail_talko.wording import format_day, format_hours, format_span
-from wagtail_talko.words import pick
+from wagtail_talko.wording import format_span
 
-CHOICE = "choice-"
 STATES = {"room_taken": "booked", "room_closed": "closed", "outside_opening_hours": "closed"}
 
 
 @dataclass(frozen=True)
-class Option:
-    """Something to do about a date that is not free. `value` is what the form sends."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
 class CheckedDate:
-    """One date of the page. Without `options` it is free."""
+    """One date of the page. Without `reasons` it is free, or left out."""
 
     planned: PlannedDate
     when: str
     state: str
-    state_label: str
-    reasons: list[str]
-    options: list[Option]
+    state_label: str = ""
+    reasons: list[str] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
     other_room: Room | None = None
+    holiday: str = ""
+    is_left_out: bool = False
 
     @property
     def name(self) -> str:
         return f"{CHOICE}{self.planned.day}"
 
-
-def take_choices(post: QueryDict) -> tuple[QueryDict, list[str]]:
-    """Put the choices made on the page among the form's own values.
-
-    Returns the values, and the names of the dates that were shown without anything being chosen.
-    """
-    data = post.copy()
-    asked = data.pop("asked", [])
-    for name in asked[:400]:
-        for value in data.pop(f"{CHOICE}{name}", []):
-            day, _sep, rest = value.partition("|")
-            if day == name and rest == SKIP:
-                data.appendlist("left_out_dates", day)
-            elif day == name and read_change(value):
-                kept = [c for c in data.getlist("change") if not c.startswith(f"{day}|")]
-                data.setlist("change", [*kept, value])
-    missing = [name for name in asked[:400] if not post.get(f"{CHOICE}{name}")]
-    return data, missing if post.get("step") == "choose" else []
+    @property
+    def only_skip(self) -> bool:
+        return len(self.options) == 1 and self.options[0].value == skip_choice(self.planned.day)
 
 
 def check_context(
-    form: BookingForm, data: QueryDict, plan: Plan, *, missing: Sequence[str], was_late: bool
+    form: BookingForm, taken: Taken, plan: Plan, *, was_late: bool = False
 ) -> dict[str, Any]:
     room = form.chosen_room
     assert room is not None
-    dates = [_checked(each, room, several=len(plan.dates) > 1) for each in plan.dates]
+    answers = same_for_all(plan)
+    chosen = chosen_answer(answers, taken)
+    picked = taken.picked | ({str(d): v for d, v in chosen.picks.items()} if chosen else {})
+    several = len(plan.dates) > 1
+    dates = [_checked(each, room, picked, several=several) for each in plan.dates]
+    dates += [_left_out(each) for each in plan.left_out]
+    dates.sort(key=lambda each: (each.planned.day, each.planned.start))
+    errors = _errors(plan, dates, taken.missing, was_late)
+    return {
+        "form": form,
+        "room": room,
+        "plan": plan,
+        "dates": dates,
+        "free_count": sum(each.planned.is_free for each in dates if not each.is_left_out),
+        "refused_count": len(plan.refused),
+        "can_choose": any(each.options for each in dates),
+        "answers": [answer_option(each, plan, room, each is chosen) for each in answers],
+        "applied": applied_words(chosen, plan),
+        "rows": _rows(form, room),
+        "hidden": _hidden(form, taken.data),
+        "errors": errors,
+        "has_errors": bool(errors),
+        "was_late": was_late,
+    }
+
+
+def _errors(
+    plan: Plan, dates: Sequence[CheckedDate], missing: Sequence[str], was_late: bool
+) -> list[ErrorLink]:
     errors = [ErrorLink(text=str(refusal)) for refusal in plan.refusals]
     if was_late and not plan.is_free:
         errors.insert(0, ErrorLink(text=_("Something was booked meanwhile. Nothing was sent yet.")))
@@ -78,65 +94,46 @@ def check_context(
         if each.options and str(each.planned.day) in missing:
             text = _("Choose what to do about %(when)s.") % {"when": each.when}
             errors.append(ErrorLink(text=text, target=f"id_{each.name}_0"))
-    return {
-        "form": form,
-        "room": room,
-        "plan": plan,
-        "dates": dates,
-        "free_count": sum(not each.reasons for each in dates),
-        "refused_count": len(plan.refused),
-        "can_choose": any(each.options for each in dates),
-        "left_out": [
-            format_day(day, language=_language()) for day in form.cleaned_data["left_out_dates"]
-        ],
-        "rows": _rows(form, room),
-        "hidden": _hidden(form, data),
-        "errors": errors,
-        "has_errors": bool(errors),
-        "was_late": was_late,
-    }
+    return errors
 
 
-def _checked(each: PlannedDate, room: Room, *, several: bool) -> CheckedDate:
-    zone = each.room.space.zone
+def _checked(
+    each: PlannedDate, room: Room, picked: Mapping[str, str], *, several: bool
+) -> CheckedDate:
     first = each.refusals[0] if each.refusals else None
     state = STATES.get(first.code, "declined") if first else "free"
+    options = options_of(each, room, picked.get(str(each.day)), several=several)
+    # The choices stand beside it: advice that fits none of them would only confuse.
+    reasons = [refusal.reason if options else str(refusal) for refusal in each.refusals]
     return CheckedDate(
         planned=each,
-        when=format_span(each.start, each.end, zone=zone, language=_language()),
+        when=_when(each),
         state=state,
         state_label=pgettext("state", "not possible") if state == "declined" else "",
-        reasons=[str(refusal) for refusal in each.refusals],
-        options=_options(each, room, several=several) if each.refusals else [],
+        reasons=reasons,
+        options=options,
         other_room=each.room if each.room.pk != room.pk else None,
+        holiday=_holiday(each),
     )
 
 
-def _options(each: PlannedDate, room: Room, *, several: bool) -> list[Option]:
-    options = [
-        Option(Change(each.day, s.room.pk, s.start, s.end).text(), _option_label(each, s, room))
-        for s in each.suggestions
-    ]
-    if several:
-        options.append(Option(f"{each.day}|{SKIP}", _("Leave this day out")))
-    return options
-
-
-def _option_label(each: PlannedDate, suggestion: Any, wanted: Room) -> str:
-    zone, language = suggestion.room.space.zone, _language()
-    hours = format_hours(suggestion.start, suggestion.end, zone=zone, language=language)
-    room = pick(suggestion.room.name).text
-    if suggestion.kind == "room":
-        return _("Another room: %(room)s, %(hours)s") % {"room": room, "hours": hours}
-    same_day = local_date(suggestion.start, zone) == local_date(each.start, zone)
-    when = (
-        hours
-        if same_day
-        else format_span(suggestion.start, suggestion.end, zone=zone, language=language)
+def _left_out(each: PlannedDate) -> CheckedDate:
+    return CheckedDate(
+        planned=each,
+        when=_when(each),
+        state="left_out",
+        state_label=pgettext("state", "left out"),
+        holiday=_holiday(each),
+        is_left_out=True,
     )
-    if suggestion.room.pk != wanted.pk:
-        return _("Another time: %(when)s, %(room)s") % {"when": when, "room": room}
-    return _("Another time: %(when)s") % {"when": when}
+
+
+def _when(each: PlannedDate) -> str:
+    return format_span(each.start, each.end, zone=each.room.space.zone, language=_language())
+
+
+def _holiday(each: PlannedDate) -> str:
+    return holiday_name(local_date(each.start, each.room.space.zone))
 
 
 def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:

@@ -1,6 +1,7 @@
 """The bookings of one's own associations."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,12 +16,21 @@ from django.utils.translation import gettext as _
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
-from wagtail_talko.bookings.views.scope import shown_municipalities
+from wagtail_talko.bookings.summaries import (
+    COMING,
+    NOT_ON,
+    WAITING,
+    BookingSummary,
+    bookings_of,
+    summarise,
+)
 from wagtail_talko.codes import Audience
-from wagtail_talko.elements import Crumb, DateItem, SummaryRow
+from wagtail_talko.elements import Crumb, SummaryRow
 from wagtail_talko.ical import CONTENT_TYPE
+from wagtail_talko.spaces.sites import shown_municipalities
+from wagtail_talko.wording import format_day
 
-PER_PAGE = 30
+PER_PAGE = 15
 
 
 def own_associations(user: Any) -> list[Association]:
@@ -46,8 +56,8 @@ def own_booking(user: Any, pk: int) -> Booking:
 def dates_of(booking: Booking) -> list[BookingDate]:
     """Return the dates of a booking, with the booking on each. One query."""
     dates = list(booking.dates.select_related("room__space__municipality"))
-    for date in dates:
-        date.booking = booking
+    for each in dates:
+        each.booking = booking
     return dates
 
 
@@ -59,48 +69,39 @@ def remember_language(user: Any) -> None:
 
 @login_required
 def bookings(request: HttpRequest) -> HttpResponse:
-    """List the dates of one's associations: those to come, or those that are over."""
+    """List the bookings of one's associations: those to come, or those that are over."""
     associations = own_associations(request.user)
     if not associations:
         return no_association(request)
     remember_language(request.user)
     is_past = request.GET.get("past") == "1"
-    page = Paginator(_dates(associations, is_past), PER_PAGE).get_page(request.GET.get("page"))
-    several = len(associations) > 1
+    now = datetime.now(UTC)
+    found = bookings_of(associations, is_past=is_past, now=now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    items = [summarise(booking, is_past=is_past, now=now) for booking in page]
     context = {
         "associations": associations,
         "is_past": is_past,
         "page": page,
-        "items": [_item(date, several) for date in page],
+        "items": items,
+        "parts": _parts(items, is_past),
+        "several": len(associations) > 1,
     }
     return render(request, "wagtail_talko/bookings/bookings.html", context)
 
 
-def _dates(associations: list[Association], is_past: bool) -> QuerySet[BookingDate]:
-    now = datetime.now(UTC)
-    dates = BookingDate.objects.filter(booking__association__in=associations).select_related(
-        "booking__association", "room__space"
-    )
+def _parts(items: list[BookingSummary], is_past: bool) -> list[tuple[str, list[BookingSummary]]]:
+    """Return the entries under their headings; of the past there is one."""
     if is_past:
-        return dates.filter(end__lte=now).order_by("-start", "-pk")
-    return dates.ending_after(now).order_by("start", "pk")
-
-
-def _item(date: BookingDate, several: bool) -> DateItem:
-    booking = date.booking
-    place = [str(date.room), str(date.room.space)]
-    if several:
-        place.append(str(booking.association))
-    return DateItem(
-        start=date.start,
-        end=date.end,
-        zone=date.room.space.time_zone,
-        title=booking.public_title or booking.purpose or str(date.room),
-        url=reverse("talko:booking", args=[booking.pk]),
-        place=", ".join(place),
-        note=date.reason,
-        state=date.state,
-    )
+        return [(_("Bookings that are over"), items)] if items else []
+    headings = {
+        WAITING: _("Waiting for an answer"),
+        COMING: _("Bookings to come"),
+        NOT_ON: _("Not taking place"),
+    }
+    return [
+        (headings[part], list(group)) for part, group in groupby(items, key=lambda each: each.part)
+    ]
 
 
 def no_association(request: HttpRequest) -> HttpResponse:
@@ -135,6 +136,7 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("Room"), f"{booking.room}, {booking.room.space}"),
         (_("Association"), str(booking.association)),
         (_("What the room is for"), booking.purpose),
+        (_("Left out"), left_out_words(booking)),
         (_("In the public calendar"), _public_words(booking)),
         (_("Group"), dict(Audience.choices).get(booking.group, "")),
         (_("Number of people"), people),
@@ -142,6 +144,13 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("Message to the municipality"), booking.message),
     ]
     return [SummaryRow(label=label, value=value) for label, value in rows if value]
+
+
+def left_out_words(booking: Booking) -> str:
+    """Return the days that were left out when the room was asked for."""
+    language = get_language() or "en"
+    days = [date.fromisoformat(day) for day in booking.left_out or ()]
+    return ", ".join(format_day(day, language=language) for day in days)
 
 
 def _public_words(booking: Booking) -> str:

@@ -1,0 +1,141 @@
+"""What to do about dates that are not free: the choices, date by date or the same for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from wagtail_talko.bookings.answers import Answer, change_choice, skip_choice
+from wagtail_talko.bookings.plans import SKIP, Plan, PlannedDate, read_change
+from wagtail_talko.bookings.suggestions import Suggestion
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import local_date
+from wagtail_talko.wording import format_hours, format_span
+from wagtail_talko.words import pick
+
+CHOICE = "choice-"
+# More than one booking may have: what is beyond was not sent by our page.
+MOST_ASKED = 400
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to do about a date that is not free. `value` is what the form sends."""
+
+    value: str
+    label: str
+    is_picked: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the page sent: the form's values, dates without a choice, choices not yet taken."""
+
+    data: QueryDict
+    missing: list[str]
+    picked: dict[str, str]
+
+
+def take_choices(post: QueryDict) -> Taken:
+    """Put the choices made on the page among the form's own values.
+
+    "apply" (the same for all) only fills the choices in; `restore` takes one date's choice back.
+    """
+    data = post.copy()
+    asked = data.pop("asked", [])[:MOST_ASKED]
+    sent = {name: data.pop(f"{CHOICE}{name}", [""])[-1] for name in asked}
+    if post.get("step") == "apply":
+        return Taken(data, [], sent)
+    for name, value in sent.items():
+        day, _sep, rest = value.partition("|")
+        if day == name and rest == SKIP:
+            data.appendlist("left_out_dates", day)
+        elif day == name and read_change(value):
+            data.setlist("change", [*_without(data, day), value])
+    for day in data.pop("restore", [])[:1]:
+        data.setlist("left_out_dates", [d for d in data.getlist("left_out_dates") if d != day])
+        data.setlist("change", _without(data, day))
+    missing = [name for name, value in sent.items() if not value]
+    return Taken(data, missing if post.get("step") == "choose" else [], {})
+
+
+def _without(data: QueryDict, day: str) -> list[str]:
+    return [change for change in data.getlist("change") if not change.startswith(f"{day}|")]
+
+
+def chosen_answer(answers: Sequence[Answer], taken: Taken) -> Answer | None:
+    if taken.data.get("step") != "apply":
+        return None
+    wanted = taken.data.get("for_all")
+    return next((each for each in answers if each.value == wanted), None)
+
+
+def answer_option(answer: Answer, plan: Plan, wanted: Room, is_chosen: bool) -> Option:
+    total = len(plan.refused)
+    if answer.example is None:
+        text = ngettext("Leave %(n)d day out", "Leave all %(n)d days out", total) % {"n": total}
+        return Option(answer.value, text, is_chosen)
+    example = plan.refused[0]
+    for each in plan.refused:
+        if each.day in answer.picks:
+            example = each
+            break
+    label = _option_label(example, answer.example, wanted)
+    # Translators: {choice} is another time or room, offered for several dates at once
+    text = _("%(choice)s (fits %(n)d of %(total)d times)") % {
+        "choice": label,
+        "n": answer.serves,
+        "total": total,
+    }
+    return Option(answer.value, text, is_chosen)
+
+
+def applied_words(chosen: Answer | None, plan: Plan) -> str:
+    """Say what "the same for all" has filled in, and what is still to be chosen."""
+    if chosen is None:
+        return ""
+    rest = len(plan.refused) - chosen.serves
+    done = ngettext(
+        "Your choice was filled in for %(n)d time.",
+        "Your choice was filled in for %(n)d times.",
+        chosen.serves,
+    ) % {"n": chosen.serves}
+    if not rest:
+        return f"{done} {_('Look through them and continue.')}"
+    left = ngettext(
+        "%(n)d time still needs a choice: it does not fit there.",
+        "%(n)d times still need a choice: they do not fit there.",
+        rest,
+    ) % {"n": rest}
+    return f"{done} {left}"
+
+
+def options_of(each: PlannedDate, room: Room, picked: str | None, *, several: bool) -> list[Option]:
+    if each.is_free:
+        return []
+    found = [
+        (change_choice(each.day, suggestion), _option_label(each, suggestion, room))
+        for suggestion in each.suggestions
+    ]
+    if several:
+        found.append((skip_choice(each.day), _("Leave this day out")))
+    return [Option(value, label, value == picked) for value, label in found]
+
+
+def _option_label(each: PlannedDate, suggestion: Suggestion, wanted: Room) -> str:
+    zone, language = suggestion.room.space.zone, (get_language() or "en")
+    hours = format_hours(suggestion.start, suggestion.end, zone=zone, language=language)
+    room = pick(suggestion.room.name).text
+    if suggestion.kind == "room":
+        return _("Another room: %(room)s, %(hours)s") % {"room": room, "hours": hours}
+    same_day = local_date(suggestion.start, zone) == local_date(each.start, zone)
+    when = (
+        hours
+        if same_day
+        else format_span(suggestion.start, suggestion.end, zone=zone, language=language)
+    )
+    if suggestion.room.pk != wanted.pk:
+        return _("Another time: %(when)s, %(room)s") % {"when": when, "room": room}
+    return _("Another time: %(when)s") % {"when": when}

@@ -1,0 +1,30 @@
+"""The names of public holidays, in the reader's language where `holidays` knows it."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from django.utils.translation import get_language
+
+from wagtail_talko.app_settings import app_settings
+
+
+def holiday_name(day: date) -> str:
+    """Return the name of the public holiday on a local day, or "" on any other day.
+
+    The country is `WAGTAIL_TALKO_HOLIDAYS`. A language that the library does not speak gets the
+    country's own name of the day.
+    """
+    if not app_settings.HOLIDAYS:
+        return ""
+    return _names(app_settings.HOLIDAYS, get_language() or "en").get(day, "")
+
+
+@lru_cache(maxsize=32)
+def _names(country: str, language: str) -> Any:
+    own = holidays.country_holidays(country)
+    spoken = language.split("-")[0]
+    # "sv" is "sv_FI" there, "en" is "en_US".
+    known = [code for code in own.supported_languages if code.split("_")[0] == spoken]
+    return holidays.country_holidays(country, language=known[0]) if known else own
