@@ -3,7 +3,6 @@
 from datetime import date, time
 
 import pytest
-import time_machine
 from django.test import RequestFactory, override_settings
 from wagtail.models import Locale, Page
 
@@ -26,12 +25,6 @@ from wagtail_talko.pages.models import (
 
 pytestmark = pytest.mark.django_db
 HOST = {"host": "talko.example"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(local(2027, 1, 4, 12), tick=False):
-        yield
 
 
 def get(client, page) -> str:

@@ -53,8 +53,8 @@ class EventPageForm(WagtailAdminPageForm):
         ),
     )
 
-    # Shown with the collisions, below the room.
-    leaves_out_refused = forms.BooleanField(required=False)
+    # Its check box stands among the collisions; without that panel there is none.
+    leaves_out_refused = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,9 @@ MOST_SHOWN = 5
 class CollisionsPanel(Panel):
     """After a refused publishing: the dates without a room, who has it, and how to mend it."""
 
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": ["leaves_out_refused"]}
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_talko/pages/admin/collisions.html"
 
