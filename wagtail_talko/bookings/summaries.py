@@ -59,10 +59,7 @@ class BookingSummary:
         """Each state there is, in words: "10 booked"; without a number for a single date."""
         counted = Counter(date.state for date in self.dates)
         return [
-            (
-                state,
-                str(State(state).label) if self.is_single else count_in_words(state, counted[state]),
-            )
+            (state, _state_in_words(state, counted[state], self.is_single))
             for state in State.values
             if counted[state]
         ]
@@ -108,7 +105,9 @@ def summarise(booking: Booking, *, is_past: bool, now: datetime | None = None) -
     return BookingSummary(booking, every, dates, is_past)
 
 
-def count_in_words(state: str, n: int) -> str:
+def _state_in_words(state: str, n: int, is_single: bool) -> str:
+    if is_single:
+        return str(State(state).label)
     words = {
         State.REQUESTED: ngettext("%(n)d is waiting", "%(n)d are waiting", n),
         State.CONFIRMED: ngettext("%(n)d booked", "%(n)d booked", n),

@@ -148,6 +148,15 @@ class BookingForm(TalkoFormMixin, ScheduleFieldsForm):
             return None
 
     @property
+    def wished_day(self) -> date | None:
+        """The first day wished for, whatever else is wrong."""
+        value = self.data.get("start_date") if self.is_bound else self.initial.get("start_date")
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            return None
+
+    @property
     def chosen_association(self) -> Association:
         chosen = self.cleaned_data.get("association")
         return self.associations[chosen] if chosen else next(iter(self.associations.values()))

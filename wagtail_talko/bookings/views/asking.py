@@ -18,7 +18,7 @@ from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.views.check import check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
-from wagtail_talko.bookings.views.facts import room_rules
+from wagtail_talko.bookings.views.facts import rules_before_typing
 from wagtail_talko.bookings.views.own import (
     dates_of,
     left_out_words,
@@ -109,7 +109,7 @@ def _details(request: HttpRequest, form: BookingForm) -> HttpResponse:
     context = {
         "form": form,
         "room": room,
-        "rules": room_rules(room) if room else [],
+        "rules": rules_before_typing(room, form.wished_day) if room else [],
         "associations": list(form.associations.values()),
         "steps": steps(),
         "step": DETAILS,
