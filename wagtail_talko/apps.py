@@ -10,11 +10,13 @@ class WagtailTalkoConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko.associations.joining import signal_handlers as joining
         from wagtail_talko.events import admin_hooks  # noqa: F401
         from wagtail_talko.events import signal_handlers as events
         from wagtail_talko.feeds import signal_handlers as feeds
         from wagtail_talko.recurrence.wagtail import register_overrides
 
         register_overrides()
+        joining.register_signal_handlers()
         events.register_signal_handlers()
         feeds.register_signal_handlers()

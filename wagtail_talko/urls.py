@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("wagtail_talko.calendars.urls")),
     path("", include("wagtail_talko.feeds.urls")),
     path("", include("wagtail_talko.bookings.urls")),
+    path("", include("wagtail_talko.associations.joining.urls")),
 ]

@@ -16,6 +16,8 @@ from wagtail.permissions import register_permission_policy
 
 from wagtail_talko import models as records
 from wagtail_talko.admin.widgets import WordsInput, WordsTextarea
+from wagtail_talko.associations.joining.admin import ApplicationViewSet
+from wagtail_talko.associations.joining.queries import waiting_applications
 from wagtail_talko.associations.viewsets import AssociationViewSet
 from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
@@ -34,6 +36,7 @@ for _model, _path in (
     (records.Space, "municipality"),
     (records.Room, "space__municipality"),
     (records.Association, "municipality"),
+    (records.AssociationApplication, "municipality"),
     (records.Booking, "room__space__municipality"),
     (records.BookingDate, "room__space__municipality"),
     (records.EventCategory, None),
@@ -63,6 +66,7 @@ class TalkoGroup(ViewSetGroup):
         SpaceViewSet,
         bookings.RoomViewSet,
         AssociationViewSet,
+        ApplicationViewSet,
         OccurrenceViewSet,
         CategoryViewSet,
         MunicipalityViewSet,
@@ -116,6 +120,16 @@ class WaitingItem(SummaryItem):
         return policy.user_has_permission(self.request.user, MANAGE)
 
 
+class ApplicationsItem(WaitingItem):
+    """On the dashboard: how many associations wait for an answer."""
+
+    order = 51
+    template_name = "wagtail_talko/admin/applications_summary.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"number": waiting_applications(self.request.user).count()}
+
+
 @hooks.register("construct_homepage_summary_items")
 def add_waiting_item(request: Any, items: list[Any]) -> None:
-    items.append(WaitingItem(request))
+    items += [WaitingItem(request), ApplicationsItem(request)]

@@ -6,6 +6,7 @@ import django_filters
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -14,11 +15,17 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail_talko.admin.rows import RowsMixin
 from wagtail_talko.associations import actions
 from wagtail_talko.associations.forms import AssociationForm, MemberRows, address_of
+from wagtail_talko.associations.joining.admin import InvitationsView
+from wagtail_talko.associations.joining.queries import lacks_manager
 from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.scoped_views import ConfirmView, ScopedCreateView, ScopedEditView
 from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import visible
+
+NO_MANAGER = _(
+    "The association has bookings or events to come, but no manager. Invite somebody as manager."
+)
 
 
 class AssociationFilters(WagtailFilterSet):
@@ -56,16 +63,23 @@ class AssociationCreateView(MembersMixin, ScopedCreateView):
 class AssociationEditView(MembersMixin, ScopedEditView):
     def save_instance(self) -> Association:
         given = self.rows_given(only_changed=True)
-        return actions.change_association(
+        association = actions.change_association(
             association=self.object, by=self.request.user, **self.form.changes(), **given
         )
+        # The association's own people are refused this; the municipality answers for it.
+        if given and lacks_manager(association):
+            messages.warning(self.request, NO_MANAGER)
+        return association
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if self.object.is_approved:
-            return []
-        url = reverse("talko_association:approve", args=[self.object.pk])
-        return [HeaderButton(_("Approve"), url=url, icon_name="check")]
+        pk = self.object.pk
+        invite = reverse("talko_association:invite", args=[pk])
+        buttons = [HeaderButton(_("Invite by e-mail"), url=invite, icon_name="mail")]
+        if not self.object.is_approved:
+            url = reverse("talko_association:approve", args=[pk])
+            buttons.append(HeaderButton(_("Approve"), url=url, icon_name="check"))
+        return buttons
 
 
 class ApproveView(ConfirmView):
@@ -105,7 +119,10 @@ class AssociationViewSet(ScopedViewSet):
         actions.restore_association(association=association, by=user)
 
     def extra_urlpatterns(self) -> list[Any]:
-        return [path("approve/<int:pk>/", self.construct_view(ApproveView), name="approve")]
+        return [
+            path("approve/<int:pk>/", self.construct_view(ApproveView), name="approve"),
+            path("invite/<int:pk>/", self.construct_view(InvitationsView), name="invite"),
+        ]
 
     edit_handler = ObjectList(
         [

@@ -1,7 +1,8 @@
 """Applications of associations, and invitations of people to them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.spaces.models import Municipality
+from wagtail_talko.timeslots import local_date
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -136,6 +138,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.association_id}/{self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """The day on which the link ends, by the site's clock."""
+        return local_date(self.expires_at, ZoneInfo(settings.TIME_ZONE))
 
     def is_open(self, now: datetime | None = None) -> bool:
         """Say whether the link still works."""

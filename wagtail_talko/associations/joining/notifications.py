@@ -95,9 +95,7 @@ def tell_invited(
             lead = _("%(inviter)s invites you to act for an association.") % {
                 "inviter": inviter_of(invitation)
             }
-        last_day = format_day(
-            invitation.expires_at.date(), language=translation.get_language() or "en"
-        )
+        last_day = format_day(invitation.last_day, language=translation.get_language() or "en")
         _send(
             f"invitation/{invitation.pk}.{invitation.sequence}",
             to=invitation.email,

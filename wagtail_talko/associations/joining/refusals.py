@@ -33,3 +33,8 @@ class LastManager(TalkoError):
 class NotInUse(TalkoError):
     code = "not_in_use"
     message = _("%(association)s is archived.")
+
+
+class TooManyInvitations(TalkoError):
+    code = "too_many_invitations"
+    message = _("You have sent many invitations. Try again in an hour.")

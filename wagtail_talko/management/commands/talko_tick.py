@@ -6,6 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from wagtail_talko.associations.joining.retention import (
+    erase_old_applications,
+    erase_old_invitations,
+)
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.retention import erase_old_contacts
 from wagtail_talko.events.periodic import look_after, project_unfinished
@@ -33,6 +37,8 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("send waiting messages", send_waiting),
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),
+    ("erase contacts of answered applications", erase_old_applications),
+    ("erase addresses of old invitations", erase_old_invitations),
 ]
 
 

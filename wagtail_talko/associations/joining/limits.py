@@ -1,0 +1,47 @@
+"""How often somebody may send something, counted by django-ratelimit in the site's cache.
+
+It knows windows, IPv6 networks and addresses behind a proxy (`RATELIMIT_IP_META_KEY`). No network
+address is kept in the database: it would be personal data of people without an account.
+"""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django_ratelimit.core import is_ratelimited
+
+from wagtail_talko.app_settings import app_settings
+
+logger = logging.getLogger(__name__)
+
+
+def may_apply(request: HttpRequest, *, email: str) -> bool:
+    """Count one application of this network and this e-mail address; say whether it may be sent.
+
+    By address too: everybody whose address is typed gets a mail.
+    """
+    by_network = _counts(request, "application", "ip", app_settings.APPLICATION_RATE)
+    by_email = _counts(
+        request,
+        "application-email",
+        lambda _group, _request: email.lower(),
+        app_settings.APPLICATION_RATE_PER_EMAIL,
+    )
+    return by_network and by_email
+
+
+def may_invite(request: HttpRequest) -> bool:
+    """Count one invitation of this person; say whether it may be sent."""
+    return _counts(request, "invitation", "user", app_settings.INVITATION_RATE)
+
+
+def _counts(request: HttpRequest, group: str, key: Any, rate: str) -> bool:
+    try:
+        return not is_ratelimited(
+            request, group=f"talko-{group}", key=key, rate=rate, increment=True
+        )
+    except (ImproperlyConfigured, ValueError):
+        # The server tells no network address, or the proxy's header holds none.
+        logger.exception("No limit on %s: set RATELIMIT_IP_META_KEY", group)
+        return True

@@ -1,0 +1,30 @@
+"""The public side: apply, accept an invitation, look after one's own association."""
+
+from wagtail_talko.associations.joining.views.accepting import invitation
+from wagtail_talko.associations.joining.views.applying import applied, apply
+from wagtail_talko.associations.joining.views.confirming import (
+    HandOver,
+    Leave,
+    MakeBooker,
+    MakeManager,
+    Remove,
+    Resend,
+    Revoke,
+)
+from wagtail_talko.associations.joining.views.own import associations, invite, members
+
+__all__ = [
+    "HandOver",
+    "Leave",
+    "MakeBooker",
+    "MakeManager",
+    "Remove",
+    "Resend",
+    "Revoke",
+    "applied",
+    "apply",
+    "associations",
+    "invitation",
+    "invite",
+    "members",
+]

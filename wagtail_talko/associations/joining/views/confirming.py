@@ -1,0 +1,303 @@
+"""What changes who belongs: each asks once more, says whom it affects, and does it by POST."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from wagtail_talko.associations.joining import invitations, members
+from wagtail_talko.associations.joining.limits import may_invite
+from wagtail_talko.associations.joining.models import Invitation
+from wagtail_talko.associations.joining.presenting import name_of
+from wagtail_talko.associations.joining.queries import open_invitations
+from wagtail_talko.associations.joining.refusals import TooManyInvitations
+from wagtail_talko.associations.joining.views.own import crumbs, own_membership
+from wagtail_talko.associations.models import Membership
+from wagtail_talko.elements import ErrorLink
+from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.words import pick
+
+
+class ConfirmPage(LoginRequiredMixin, View):
+    """One page for one step. `self.own` is how the visitor belongs; only managers get in."""
+
+    http_method_names = ["get", "head", "post"]
+    is_for_managers = True
+    kind = "primary"
+
+    own: Membership
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.own = own_membership(request.user, kwargs["slug"], manager=self.is_for_managers)
+        try:
+            self.find(**kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            # Sent twice, or somebody else was quicker.
+            messages.warning(request, _("That had been done already."))
+            return HttpResponseRedirect(self.here())
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    # -- what each page says and does ---------------------------------------------------------
+
+    def find(self, **kwargs: Any) -> None:
+        """Find what the page is about, else 404."""
+
+    def question(self) -> str:
+        raise NotImplementedError
+
+    def label(self) -> str:
+        raise NotImplementedError
+
+    def effects(self) -> Sequence[str]:
+        return []
+
+    def gentler(self) -> tuple[str, str] | None:
+        """Return the words and the address of a gentler way, if there is one."""
+        return None
+
+    def act(self) -> str:
+        """Do it, and return what to say about it."""
+        raise NotImplementedError
+
+    # -- the page -----------------------------------------------------------------------------
+
+    @property
+    def association_name(self) -> str:
+        return pick(self.own.association.name).text
+
+    def here(self) -> str:
+        return reverse("talko:association_members", args=[self.own.association.slug])
+
+    def after(self) -> str:
+        return self.here()
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.page([])
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            done = self.act()
+        except TalkoError as error:
+            return self.page([ErrorLink(text=str(error))])
+        messages.success(request, done)
+        return HttpResponseRedirect(self.after())
+
+    def page(self, errors: list[ErrorLink]) -> HttpResponse:
+        context = {
+            "question": self.question(),
+            "label": self.label(),
+            "effects": self.effects(),
+            "gentler": self.gentler(),
+            "kind": self.kind,
+            "here": self.here(),
+            "errors": errors,
+            "has_errors": bool(errors),
+            "crumbs": crumbs(self.own),
+        }
+        return render(self.request, "wagtail_talko/associations/confirm.html", context)
+
+
+class Leave(ConfirmPage):
+    is_for_managers = False
+    kind = "warning"
+
+    def question(self) -> str:
+        return _("Leave %(association)s?") % {"association": self.association_name}
+
+    def label(self) -> str:
+        return _("Leave the association")
+
+    def effects(self) -> Sequence[str]:
+        return [
+            _("You can no longer book rooms for the association or see its bookings."),
+            _("What you have booked stays with the association."),
+            _("Only its managers can invite you again."),
+        ]
+
+    def act(self) -> str:
+        members.leave(membership=self.own, by=self.request.user)
+        return _("You have left %(association)s.") % {"association": self.association_name}
+
+    def after(self) -> str:
+        return reverse("talko:associations")
+
+
+class MemberPage(ConfirmPage):
+    """A step about another member."""
+
+    member: Membership
+
+    def find(self, **kwargs: Any) -> None:
+        members_here = Membership.objects.filter(association=self.own.association)
+        found = members_here.filter(pk=kwargs["pk"]).select_related("user").first()
+        if found is None:
+            raise Http404
+        self.member = found
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {"name": name_of(self.member.user), "association": self.association_name}
+
+    def url(self, name: str) -> str:
+        return reverse(f"talko:{name}", args=[self.own.association.slug, self.member.pk])
+
+
+class MakeManager(MemberPage):
+    def question(self) -> str:
+        return _("Make %(name)s a manager?") % self.facts
+
+    def label(self) -> str:
+        return _("Make a manager")
+
+    def effects(self) -> Sequence[str]:
+        return [
+            _("A manager books rooms, invites others and says who belongs."),
+            _("You stay a manager too."),
+        ]
+
+    def gentler(self) -> tuple[str, str] | None:
+        return _("Hand over instead, and become a booker yourself"), self.url("member_hand_over")
+
+    def act(self) -> str:
+        members.change_role(membership=self.member, role="manager", by=self.request.user)
+        return _("%(name)s is a manager now.") % self.facts
+
+
+class MakeBooker(MemberPage):
+    def question(self) -> str:
+        return _("Make %(name)s a booker?") % self.facts
+
+    def label(self) -> str:
+        return _("Make a booker")
+
+    def effects(self) -> Sequence[str]:
+        return [_("A booker books rooms, but does not invite others or say who belongs.")]
+
+    def act(self) -> str:
+        members.change_role(membership=self.member, role="booker", by=self.request.user)
+        return _("%(name)s is a booker now.") % self.facts
+
+
+class HandOver(MemberPage):
+    def question(self) -> str:
+        return _("Hand over to %(name)s?") % self.facts
+
+    def label(self) -> str:
+        return _("Hand over")
+
+    def effects(self) -> Sequence[str]:
+        return [
+            _("%(name)s becomes a manager of %(association)s.") % self.facts,
+            _("You become a booker: you book rooms, but no longer say who belongs."),
+        ]
+
+    def gentler(self) -> tuple[str, str] | None:
+        if self.member.role == Membership.Role.MANAGER:
+            return None
+        return _("Make a manager and stay one yourself"), self.url("member_make_manager")
+
+    def find(self, **kwargs: Any) -> None:
+        super().find(**kwargs)
+        if self.member.pk == self.own.pk:
+            raise Http404
+
+    def act(self) -> str:
+        members.hand_over(membership=self.member, by=self.request.user)
+        return _("%(name)s is a manager now, and you are a booker.") % self.facts
+
+
+class Remove(MemberPage):
+    kind = "warning"
+
+    def question(self) -> str:
+        return _("Remove %(name)s from %(association)s?") % self.facts
+
+    def label(self) -> str:
+        return _("Remove the member")
+
+    def effects(self) -> Sequence[str]:
+        return [
+            _("%(name)s can no longer book rooms for the association or see its bookings.")
+            % self.facts,
+            _("What %(name)s has booked stays with the association.") % self.facts,
+            _("A mail about it is sent to %(name)s.") % self.facts,
+        ]
+
+    def gentler(self) -> tuple[str, str] | None:
+        if self.member.role != Membership.Role.MANAGER:
+            return None
+        return _("Make a booker instead"), self.url("member_make_booker")
+
+    def act(self) -> str:
+        members.remove_member(membership=self.member, by=self.request.user)
+        return _("%(name)s does not belong to %(association)s any more.") % self.facts
+
+    def after(self) -> str:
+        is_me = self.member.user_id == self.own.user_id
+        return reverse("talko:associations") if is_me else self.here()
+
+
+class InvitationPage(ConfirmPage):
+    """A step about somebody invited who has not answered."""
+
+    invitation: Invitation
+
+    def find(self, **kwargs: Any) -> None:
+        found = open_invitations(self.own.association).filter(pk=kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        found.association = self.own.association
+        self.invitation = found
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {"email": self.invitation.email}
+
+
+class Resend(InvitationPage):
+    def question(self) -> str:
+        return _("Send the invitation to %(email)s again?") % self.facts
+
+    def label(self) -> str:
+        return _("Send again")
+
+    def effects(self) -> Sequence[str]:
+        return [_("A new link is sent. The earlier link stops working.")]
+
+    def act(self) -> str:
+        if not may_invite(self.request):
+            raise TooManyInvitations
+        invitations.resend_invitation(invitation=self.invitation, by=self.request.user)
+        return _("A mail has been sent to %(email)s.") % self.facts
+
+
+class Revoke(InvitationPage):
+    kind = "warning"
+
+    def question(self) -> str:
+        return _("Take back the invitation to %(email)s?") % self.facts
+
+    def label(self) -> str:
+        return _("Take back the invitation")
+
+    def effects(self) -> Sequence[str]:
+        return [
+            _("The link that was sent stops working."),
+            _("No mail is sent about it. You can invite again."),
+        ]
+
+    def act(self) -> str:
+        invitations.revoke_invitation(invitation=self.invitation, by=self.request.user)
+        return _("The invitation to %(email)s has been taken back.") % self.facts
