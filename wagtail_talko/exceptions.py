@@ -26,7 +26,10 @@ class TalkoError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return str(self.message) % {name: self._show(fact) for name, fact in self.facts.items()}
+        return self._say(self.message)
+
+    def _say(self, message: Any) -> str:
+        return str(message) % {name: self._show(fact) for name, fact in self.facts.items()}
 
     def _show(self, fact: Any) -> Any:
         language = get_language() or "en"
@@ -62,6 +65,8 @@ class Refusal(TalkoError):
 
     is_hard = False
     advice: Any = ""
+    # The same as `message` for where the date stands beside it; empty where it names none.
+    beside_date: Any = ""
 
     def __init__(
         self,
@@ -82,6 +87,11 @@ class Refusal(TalkoError):
     def reason(self) -> str:
         """What is wrong, without what to do about it."""
         return super().__str__()
+
+    @property
+    def reason_beside_date(self) -> str:
+        """As `reason`, without the date."""
+        return self._say(self.beside_date) if self.beside_date else self.reason
 
     @property
     def start(self) -> datetime | None:

@@ -21,6 +21,7 @@ class RoomTaken(Refusal):
     code = "room_taken"
     is_hard = True
     message = _("%(room)s is already booked %(when)s.")
+    beside_date = _("%(room)s is already booked.")
     advice = _("Choose another time or room.")
 
 
@@ -28,6 +29,7 @@ class RoomTakenBy(RoomTaken):
     """As `RoomTaken`, where the public may know who has the room."""
 
     message = _("%(room)s is booked %(when)s (%(who)s).")
+    beside_date = _("%(room)s is booked: %(who)s.")
 
 
 class RoomShut(Refusal):
@@ -36,6 +38,7 @@ class RoomShut(Refusal):
     code = "room_closed"
     is_hard = True
     message = _("%(room)s is closed %(when)s.")
+    beside_date = _("%(room)s is closed.")
     advice = _("Choose another time or room.")
 
 

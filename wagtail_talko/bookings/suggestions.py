@@ -145,6 +145,7 @@ def _say_who(refusals: Sequence[RoomTaken]) -> None:
         if known and len(known) == len(blockers):
             names = dict.fromkeys(b.booking.association for b in known)
             refusal.message = RoomTakenBy.message
+            refusal.beside_date = RoomTakenBy.beside_date
             refusal.facts["who"] = lambda language, names=tuple(names): ", ".join(
                 pick(association.name, language).text for association in names
             )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import gcd
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Max, Min, Prefetch, Q, QuerySet, Value, When
 from django.utils.text import capfirst
@@ -14,7 +15,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.recurrence import Schedule
 from wagtail_talko.timeslots import local_date
-from wagtail_talko.wording import format_day, format_hours
+from wagtail_talko.wording import format_day
 
 State = BookingDate.State
 WEEK = timedelta(days=7)
@@ -140,11 +141,17 @@ def rhythm_in_words(dates: Sequence[BookingDate]) -> str:
     days = [local_date(date.start, zone) for date in dates]
     steps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
     step = gcd(*steps)
-    hours = {format_hours(date.start, date.end, zone=zone, language=language) for date in dates}
+    clocks = {_wall(date.start, zone).time() for date in dates}
+    lengths = {_wall(date.end, zone) - _wall(date.start, zone) for date in dates}
     is_weekly = step > 0 and step % WEEK.days == 0 and step <= LONGEST_RHYTHM.days
     # As many weeks without as with it are no rhythm.
     is_dense = is_weekly and sum(steps) / step < 2 * len(dates)
-    if len(dates) < 3 or len(hours) > 1 or not is_dense:
+    if len(dates) < 3 or len(clocks) > 1 or len(lengths) > 1 or not is_dense:
         return ""
     rule = f"RRULE:FREQ=WEEKLY;INTERVAL={step // WEEK.days}"
-    return f"{Schedule(days[0], rule=rule).sentence(language, zone)} {hours.pop()}"
+    schedule = Schedule(days[0], clocks.pop(), lengths.pop(), rule=rule)
+    return schedule.sentence(language, zone)
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)

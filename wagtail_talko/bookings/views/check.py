@@ -104,7 +104,7 @@ def _checked(
     state = STATES.get(first.code, "declined") if first else "free"
     options = options_of(each, room, picked.get(str(each.day)), several=several)
     # The choices stand beside it: advice that fits none of them would only confuse.
-    reasons = [refusal.reason if options else str(refusal) for refusal in each.refusals]
+    reasons = [refusal.reason_beside_date if options else str(refusal) for refusal in each.refusals]
     return CheckedDate(
         planned=each,
         when=_when(each),

@@ -95,29 +95,67 @@
     };
   }
 
-  /** Puts a button below a list of date inputs that adds an empty one. */
+  /** Puts a button below a list of date inputs that adds an empty one, and one beside each that removes it. */
   function growDates(root) {
     const data = root.dataset;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "talko-button talko-button--secondary talko-recurrence-dates__add button button-small button-secondary";
-    button.textContent = data.talkoRecurrenceDatesAdd;
-    button.addEventListener("click", () => {
-      const items = root.querySelectorAll(".talko-recurrence-dates__item");
+    const ITEM = ".talko-recurrence-dates__item";
+    const added = [];
+    // Ids are never used twice, or labels would name the wrong input after a removal.
+    let made = root.querySelectorAll(ITEM).length;
+
+    function makeButton(name, words) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `talko-button talko-button--secondary talko-recurrence-dates__${name} button button-small button-secondary`;
+      button.textContent = words;
+      added.push(button);
+      return button;
+    }
+
+    function remove(item) {
+      const input = item.querySelector("input");
+      const isLast = root.querySelectorAll(ITEM).length === 1;
+      if (isLast) input.value = "";
+      else item.remove();
+      (isLast ? input : add).focus();
+      // Previews and the admin's autosave listen to inputs: one that is still there tells them.
+      root.querySelector("input").dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    function offerRemoval(item) {
+      const input = item.querySelector("input");
+      const label = item.querySelector("label");
+      const button = makeButton("remove", data.talkoRecurrenceDatesRemove);
+      const show = () => {
+        button.hidden = input.value === "";
+      };
+      button.setAttribute("aria-label", `${data.talkoRecurrenceDatesRemove}: ${label.textContent}`);
+      button.addEventListener("click", () => remove(item));
+      for (const name of ["input", "change"]) input.addEventListener(name, show);
+      show();
+      item.append(button);
+    }
+
+    const add = makeButton("add", data.talkoRecurrenceDatesAdd);
+    add.addEventListener("click", () => {
+      const items = root.querySelectorAll(ITEM);
       const item = items[items.length - 1].cloneNode(true);
       const input = item.querySelector("input");
       const label = item.querySelector("label");
-      const number = items.length + 1;
+      made += 1;
+      item.querySelector("button").remove();
       input.value = "";
       input.removeAttribute("value");
-      input.id = input.id.replace(/\d+$/, String(number - 1));
+      input.id = input.id.replace(/\d+$/, String(made - 1));
       label.htmlFor = input.id;
-      label.textContent = `${data.talkoRecurrenceDatesLabel} ${number}`;
-      button.before(item);
+      label.textContent = `${data.talkoRecurrenceDatesLabel} ${made}`;
+      offerRemoval(item);
+      add.before(item);
       input.focus();
     });
-    root.append(button);
-    return () => button.remove();
+    root.querySelectorAll(ITEM).forEach(offerRemoval);
+    root.append(add);
+    return () => added.forEach((button) => button.remove());
   }
 
   const CONTROLLERS = { "talko-recurrence": followRule, "talko-recurrence-dates": growDates };
