@@ -3,11 +3,13 @@
 Documented in docs/checks.md. Ids are stable.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.core.cache import DEFAULT_CACHE_ALIAS
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.shortcuts import resolve_url
@@ -20,6 +22,9 @@ from wagtail_talko.app_settings import DEFAULTS
 PREFIX = "WAGTAIL_TALKO_"
 LOCALE_MIDDLEWARE = "django.middleware.locale.LocaleMiddleware"
 HTMX_MIDDLEWARE = "django_htmx.middleware.HtmxMiddleware"
+# Django's own caches without an increment that is atomic for all processes.
+UNCOUNTING = ("LocMemCache", "DummyCache", "DatabaseCache", "FileBasedCache")
+RATE = re.compile(r"\d+/\d*[smhd]")
 Configs = Sequence[AppConfig] | None
 
 
@@ -225,6 +230,23 @@ def check_login_url(app_configs: Configs = None, **kwargs: Any) -> list[CheckMes
     return problem if match.url_name == "wagtail_serve" else []
 
 
+@register("wagtail_talko", deploy=True)
+def check_cache(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """Limits on the public forms are counted in the cache: by all processes, one at a time."""
+    alias = getattr(settings, "RATELIMIT_USE_CACHE", DEFAULT_CACHE_ALIAS)
+    backend = settings.CACHES.get(alias, {}).get("BACKEND", "")
+    if not backend.endswith(UNCOUNTING):
+        return []
+    return [
+        Warning(
+            f"The cache “{alias}” cannot count for all processes: {backend}.",
+            hint="The limits on applications and invitations are higher than they say, or none. "
+            "Use Redis or Memcached in CACHES, and name it in RATELIMIT_USE_CACHE.",
+            id="wagtail_talko.W009",
+        )
+    ]
+
+
 @register("wagtail_talko")
 def check_settings(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
     return list(_wrong_settings())
@@ -247,6 +269,12 @@ def _wrong_settings() -> Iterator[CheckMessage]:
                 f"{name} is {value!r}.",
                 hint=f"It must be of type {kind}, and not negative if it is a number.",
                 id="wagtail_talko.E010",
+            )
+        elif "_RATE" in short and not RATE.fullmatch(value):
+            yield Error(
+                f"{name} is {value!r}.",
+                hint="Write how many in which time, for example 10/h or 3/d (s, m, h, d).",
+                id="wagtail_talko.E011",
             )
 
 
