@@ -11,7 +11,8 @@ INSTALLED_APPS = [
     *(
         app
         for app in INSTALLED_APPS
-        if app not in ("home", "wagtail_talko.pages") and not app.startswith("wagtail_localize")
+        if app not in ("home", "wagtail_talko.pages", "tests.inlines")
+        and not app.startswith("wagtail_localize")
     ),
 ]
 WAGTAIL_PAGE_MODEL = "testapp.BasePage"

@@ -8,7 +8,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "example_site"))
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, SQLITE_OPTIONS, env  # noqa: E402
+from config.settings import DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, env  # noqa: E402
+
+INSTALLED_APPS = ["tests.inlines", *INSTALLED_APPS]
 
 VAR = ROOT / "tests" / "var"
 STATIC_ROOT = VAR / "static"
