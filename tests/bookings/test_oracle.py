@@ -265,6 +265,7 @@ class Bookings(RuleBasedStateMachine):
                 self._compare_free_times(room, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_actions_agree_with_the_oracle():
     run_state_machine_as_test(

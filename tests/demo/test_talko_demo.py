@@ -30,7 +30,8 @@ from wagtail_talko.spaces.permissions import managed_municipalities
 
 from ..factories import local, make_municipality, make_user
 
-pytestmark = pytest.mark.django_db
+# One demo for all of them, so one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 def facts_of_bookings() -> list[tuple]:
