@@ -6,6 +6,7 @@ from typing import Any
 from tests.factories import local, make_association, make_room, make_space
 from wagtail_talko.models import (
     Association,
+    AssociationApplication,
     Booking,
     BookingDate,
     Event,
@@ -58,6 +59,9 @@ class World:
         self.space = make_space(f"{mark}-space", municipality=municipality)
         self.room = make_room(f"{mark}-room", space=self.space)
         self.association = make_association(f"{mark}-guild", municipality=municipality)
+        self.application = AssociationApplication.objects.create(
+            municipality=municipality, name=f"{mark}-choir", language="fi", kind="informal"
+        )
         self.booking = make_booking(self.room, self.association, purpose=f"{mark}-purpose")
         self.date = self.booking.dates.get()
         self.occurrence = make_occurrence(self.space, key=key)

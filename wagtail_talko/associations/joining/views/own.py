@@ -62,11 +62,14 @@ def associations(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who belongs, and for its managers who has been invited. Five queries."""
-    moved = _present_slug(request.user, slug)
-    if moved:
+    """Who belongs, and for its managers who has been invited. Three queries."""
+    try:
+        own = own_membership(request.user, slug)
+    except Http404:
+        moved = _present_slug(request.user, slug)
+        if not moved:
+            raise
         return HttpResponseRedirect(reverse("talko:association_members", args=[moved]))
-    own = own_membership(request.user, slug)
     is_manager = own.role == MANAGER
     now = utc_now()
     context = {
@@ -88,10 +91,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _present_slug(user: Any, slug: str) -> str:
     """Return today's address of one's association that had this one, else nothing."""
-    own = memberships_of(user)
-    if own.filter(association__slug=slug).exists():
-        return ""
-    found = own.filter(association=moved_to(OldSlug.Kind.ASSOCIATION, slug)).first()
+    key = moved_to(OldSlug.Kind.ASSOCIATION, slug)
+    found = memberships_of(user).filter(association=key).first() if key else None
     return found.association.slug if found else ""
 
 
