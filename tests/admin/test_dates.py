@@ -153,6 +153,7 @@ def test_history_of_one_date_says_when_it_was_and_is(occurrence):
 
     [line] = re.findall('<ul class="talko-changes"><li>(.*?)</li>', response.content.decode())
     was, now = "Mon 12 Jan 2037, 18:00–20:00", "Tue 13 Jan 2037, 10:00–12:00"
+    assert response.context["page_subtitle"] == f"{occurrence.event.uid}, {now}"
     assert line == f"{was}: scheduled → {now}: moved"
 
 

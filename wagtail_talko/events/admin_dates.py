@@ -21,6 +21,7 @@ from wagtail_talko.events import actions
 from wagtail_talko.events.admin_forms import MoveOccurrenceForm, NoteForm, RestoreForm
 from wagtail_talko.events.models import LONGEST_EVENT, Occurrence
 from wagtail_talko.exceptions import Refused, TalkoError
+from wagtail_talko.spaces.history import ScopedHistoryView
 from wagtail_talko.spaces.scoped_views import ScopedIndexView
 from wagtail_talko.wording import format_span
 
@@ -100,6 +101,12 @@ class OccurrenceIndexView(ScopedIndexView):
             page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
             buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
         return buttons
+
+
+class OccurrenceHistoryView(ScopedHistoryView):
+    def get_page_subtitle(self) -> str:
+        """Name the date for people: the record's own name is for the log, which outlives words."""
+        return f"{title_of(self.object)}, {say_when(self.object)}"
 
 
 class OccurrenceFormView(generic.InspectView):

@@ -15,6 +15,7 @@ from wagtail_talko.events.admin_dates import (
     CancelView,
     MoveView,
     NoteView,
+    OccurrenceHistoryView,
     OccurrenceIndexView,
     RestoreView,
     say_when,
@@ -92,6 +93,7 @@ class OccurrenceViewSet(ScopedViewSet):
     icon = "date"
     menu_label = _("Dates of events")
     index_view_class = OccurrenceIndexView
+    history_view_class = OccurrenceHistoryView
     filterset_class = OccurrenceFilters
     add_view_enabled = False
     edit_view_enabled = False
