@@ -10,7 +10,8 @@ from wagtail.models import PageViewRestriction, Site
 from tests.events.conftest import NOW
 from tests.events.factories import draft_event, make_event, make_programme, page_of, publish
 from tests.events.test_past import feed
-from tests.factories import make_association, make_room, make_space
+from tests.factories import local, make_association, make_room, make_space
+from wagtail_talko.events.actions import cancel_occurrence
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.models import Event, EventCategory, EventListing, ListingChange
 
@@ -143,14 +144,34 @@ def test_cancelled_event_stays_sixty_days(site):
     assert finnish(event).vevents == ""
 
 
-def test_old_dates_leave_after_thirteen_months(site):
-    event = make_event(recurrence=f"{WEEKLY};COUNT=3", start_date=date(2027, 1, 5))
+def test_old_dates_leave_once_a_year(site):
+    event = make_event(recurrence=WEEKLY, start_date=date(2027, 1, 5), extra_dates=["2027-01-08"])
+    cancel_occurrence(occurrence=event.occurrences.get(date=date(2027, 1, 19)), by=None)
+    found = []
 
-    with time_machine.travel(NOW + timedelta(days=405), tick=False):
-        call_command("talko_tick")
+    for day in [(2027, 6, 1), (2028, 2, 14), (2028, 8, 1), (2029, 1, 31), (2029, 2, 1)]:
+        with time_machine.travel(local(*day, 12), tick=False):
+            call_command("talko_tick")
+        event.refresh_from_db()
+        found.append((event.sequence, event.changed_at.year, len(feed(event))))
 
     starts = [line for line in feed(event) if line.startswith("DTSTART")]
-    assert starts == ["DTSTART;TZID=Europe/Helsinki:20270119T180000"]
+    assert starts == ["DTSTART;TZID=Europe/Helsinki:20280104T180000"]
+    assert found[:4] == [found[0]] * 4
+    assert found[4][:2] == (found[0][0] + 1, 2029)
+
+
+def test_later_dates_of_an_expanded_series_change_no_sequence(site):
+    left_out = [str(date(2027, 1, 13) + timedelta(days=2 * n)) for n in range(91)]
+    event = make_event(recurrence="RRULE:FREQ=DAILY", left_out_dates=left_out)
+    before = feed(event)
+
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        call_command("talko_tick")
+
+    event.refresh_from_db()
+    uids = [line for line in feed(event) if line.startswith("UID")]
+    assert (event.sequence, len(uids)) == (0, sum(line[:3] == "UID" for line in before) + 2)
 
 
 def test_ninety_left_out_dates_are_still_a_rule(site):
@@ -177,7 +198,7 @@ def test_render_costs_the_same_for_one_and_many(site, django_assert_num_queries,
     ids = [make_event(parent=parent, space=space).pk for _ in range(number)]
     Event.objects.update(fingerprint="changed")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         render_listings(ids)
 
 
@@ -186,5 +207,5 @@ def test_unchanged_costs_only_reading(site, django_assert_num_queries, number):
     parent = make_programme()
     ids = [make_event(parent=parent).pk for _ in range(number)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert render_listings(ids) == 0

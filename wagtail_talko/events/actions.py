@@ -3,19 +3,20 @@
 What is done here is an exception: it stays when the page is published again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.refusals import BookingRefused, EndsBeforeStart, HasPassed
-from wagtail_talko.events import rooms
+from wagtail_talko.events import rooms as event_rooms
 from wagtail_talko.events.dates import series_time
 from wagtail_talko.events.groups import published_pages
 from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
 from wagtail_talko.exceptions import NotAllowed, TalkoError
 from wagtail_talko.signals import occurrence_changed
@@ -72,7 +73,10 @@ def move_occurrence(*, occurrence: Occurrence, start: datetime, end: datetime, b
         if note is not None:
             row.note = note
 
-    return _change(occurrence, "occurrence.move", change, by=by, now=now, needs_room=True)
+    wanted = [room] if room is not None else []
+    return _change(
+        occurrence, "occurrence.move", change, by=by, now=now, needs_room=True, rooms=wanted
+    )
 
 
 def restore_occurrence(*, occurrence: Occurrence, by: Any,
@@ -115,7 +119,7 @@ def may_change(event: Event, by: Any) -> bool:
     return any(page.permissions_for_user(by).can_publish() for page in pages)
 
 
-@transaction.atomic
+@action
 def _change(
     occurrence: Occurrence,
     code: str,
@@ -124,9 +128,11 @@ def _change(
     by: Any,
     now: datetime | None,
     needs_room: bool = False,
+    rooms: Sequence[Room] = (),
 ) -> Occurrence:
     now = now or datetime.now(UTC)
-    row = _locked(occurrence)
+    lock_for_events([occurrence.event_id], now=now, rooms=rooms)
+    row = _read(occurrence)
     if not may_change(row.event, by):
         raise NotAllowed
     if row.end <= now:
@@ -143,9 +149,7 @@ def _change(
     return occurrence
 
 
-def _locked(occurrence: Occurrence) -> Occurrence:
-    # The event first, as the projection does.
-    Event.objects.select_for_update().get(pk=occurrence.event_id)
+def _read(occurrence: Occurrence) -> Occurrence:
     links = ("event__booking__association", "event__space__municipality", "event__room__space",
              "booking_date__booking", "booking_date__room__space__municipality",
              "room__space")  # fmt: skip
@@ -158,13 +162,15 @@ def _settle_room(row: Occurrence, *, by: Any, now: datetime, is_required: bool) 
     event, was_missing = row.event, row.room_missing
     title, language = _title(event)
     user = by if _manages_room(row, by) else None
-    refusals = rooms.sync_rooms(event, [row], by=user, title=title, language=language, now=now)
+    refusals = event_rooms.sync_rooms(
+        event, [row], by=user, title=title, language=language, now=now
+    )
     if is_required and row.room_missing and not was_missing:
         raise BookingRefused(refusals)
 
 
 def _manages_room(row: Occurrence, by: Any) -> bool:
-    room = rooms.room_of(row.event, row)
+    room = event_rooms.room_of(row.event, row)
     return room is not None and manages(by, room.space.municipality)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,9 +82,8 @@ def pages_below(paths: Iterable[str]) -> set[Any]:
 
 
 def _events(event_ids: Iterable[int], now: datetime) -> Any:
-    # A day more than enough: the exact limit is by the clock of each event.
-    oldest = oldest_moment(now) - timedelta(days=1)
-    rows = Occurrence.objects.filter(end__gte=oldest).select_related("room__space")
+    # A little more than enough: the exact limit is by the clock of each event.
+    rows = Occurrence.objects.filter(end__gte=oldest_moment(now)).select_related("room__space")
     hosts = Association.objects.order_by("pk")
     return (
         Event.objects.filter(pk__in=list(event_ids))

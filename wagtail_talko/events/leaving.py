@@ -1,29 +1,32 @@
 """What leaves the calendars by time alone."""
 
-from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from wagtail_talko.events.models import CANCELLED_STAYS, Event
-from wagtail_talko.timeslots import at, local_date
+from wagtail_talko.timeslots import local_date
 
+# What ended longer ago is in no feed; `feeds.listings` drops whole events by the day.
 MONTHS_KEPT = 13
+DAY = timedelta(days=1)
 
 
 def oldest_day(now: datetime, zone: ZoneInfo) -> date:
-    """Return the local day 13 months ago: what ended before it has left the feeds."""
+    """Return the first local day whose dates an event still shows: always a 1 January.
+
+    It moves on the 1st of February, to the January 13 months before. Were it 13 months ago every
+    day, the text of each older series would change with each date that leaves: another DTSTART, a
+    higher SEQUENCE, and calendars that tell of a change where there was none.
+    """
     today = local_date(now, zone)
-    months = today.year * 12 + today.month - 1 - MONTHS_KEPT
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    return date((today.year * 12 + today.month - 1 - MONTHS_KEPT) // 12, 1, 1)
 
 
 def oldest_moment(now: datetime) -> datetime:
-    """Return the same as an instant, by the site's clock."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return at(oldest_day(now, zone), time.min, zone)
+    """Return an instant that is no later than that day in any zone."""
+    # Where it is still yesterday, the step of the year may not have been taken.
+    before = now - 2 * DAY
+    return datetime.combine(oldest_day(before, ZoneInfo("UTC")), time.min, UTC) - DAY
 
 
 def has_left(event: Event, now: datetime) -> bool:

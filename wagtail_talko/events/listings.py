@@ -7,11 +7,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
+from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.events.expanding import expanded_text
 from wagtail_talko.events.facts import Facts, languages, load_facts
+from wagtail_talko.events.locking import lock_events
 from wagtail_talko.events.models import Event, EventListing, ListingChange
 from wagtail_talko.events.rendering import Series, entry_of, series_of
 from wagtail_talko.events.wordings import Wording, wording_of
@@ -20,6 +21,7 @@ from wagtail_talko.ical import RENDERER_VERSION, SeriesEvent, render_series
 # Raise it when the same inputs give other listings.
 VERSION = 1
 CHUNK = 200
+BEGIN = "BEGIN:VEVENT\r\n"
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 TEXTS = ("vevents", "vevents_expanded")
 FIELDS = (
@@ -56,15 +58,21 @@ def render_listings(event_ids: Iterable[int], *, now: datetime | None = None) ->
     """
     now = now or datetime.now(UTC)
     changed = 0
-    for ids in _chunks(event_ids):
-        with transaction.atomic():
-            batch = Batch()
-            for facts in load_facts(ids, now=now):
-                _refresh(facts, batch, now)
-            if batch.events:
-                batch.write(now)
-            changed += len(batch.events)
+    for ids in _chunks(sorted(set(event_ids))):
+        changed += _render_chunk(ids, now)
     return changed
+
+
+@action
+def _render_chunk(ids: list[int], now: datetime) -> int:
+    # Locked before they are read: of two who render at once, the later must see what the first saw.
+    lock_events(ids)
+    batch = Batch()
+    for facts in load_facts(ids, now=now):
+        _refresh(facts, batch, now)
+    if batch.events:
+        batch.write(now)
+    return len(batch.events)
 
 
 def count_change(now: datetime) -> None:
@@ -93,9 +101,8 @@ def _render(
 ) -> None:
     event = facts.event
     old = {code: row.vevents for code, row in facts.listings.items()}
-    if old != _series_texts(facts, series, wordings):
-        # What phones have fetched, or had before it was hidden, differs: this one is newer. Not so
-        # when the expanded text alone is longer: it only has dates that nobody had before.
+    if _says_otherwise(old, _series_texts(facts, series, wordings)):
+        # What phones have fetched, or had before it was hidden, differs: this one is newer.
         event.sequence += 1 if event.fingerprint else 0
         event.changed_at = now
     texts = _series_texts(facts, series, wordings)
@@ -105,6 +112,29 @@ def _render(
         row.vevents_expanded = expanded_text(entry_of(facts, series, wording)) if series else ""
         (batch.changed if row.pk else batch.new).append(row)
     batch.stale += [row.pk for code, row in facts.listings.items() if code not in texts]
+
+
+def _says_otherwise(old: dict[str, str], new: dict[str, str]) -> bool:
+    """Say whether anything that calendars have of the event has changed or gone.
+
+    Not so when dates with UIDs of their own were added: a series written date by date gets one more
+    with each day that the horizon moves, and the others stay what they are.
+    """
+    if old.keys() != new.keys():
+        return True
+    return any(_differs(old[language], new[language]) for language in old)
+
+
+def _differs(old: str, new: str) -> bool:
+    if not old:
+        return bool(new)
+    had, has = ({*text.split(BEGIN)} - {""} for text in (old, new))
+    known = {_uid(component) for component in had}
+    return not had <= has or any(_uid(component) in known for component in has - had)
+
+
+def _uid(component: str) -> str:
+    return next(line for line in component.split("\r\n") if line.startswith("UID:"))
 
 
 def _row(facts: Facts, wording: Wording) -> EventListing:

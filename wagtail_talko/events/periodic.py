@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
+from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.events.consequences import follow_rows, rows_without_booking
 from wagtail_talko.events.groups import event_page_models, published_pages
 from wagtail_talko.events.listings import CHUNK, render_listings
+from wagtail_talko.events.locking import lock_events, lock_for_events
 from wagtail_talko.events.models import Event
 from wagtail_talko.events.projection import project_group, publisher_of, settle_dates
 
@@ -22,8 +23,7 @@ def project_unfinished(*, now: datetime | None = None) -> int:
     keys = {*_marked(), *_unseen(), *_without_pages()}
     for key in keys:
         project_group(key, now=now)
-    with transaction.atomic():
-        follow_rows(list(rows_without_booking()))
+    _follow_lost_bookings()
     left = Event.objects.filter(needs_projection=True).count()
     if left:
         raise RuntimeError(f"{left} events cannot be projected; see the log")
@@ -52,11 +52,21 @@ def project_all(*, now: datetime | None = None) -> int:
     return len(keys)
 
 
+@action
 def _look_after(ids: list[int], today: date, now: datetime) -> None:
-    with transaction.atomic():
-        _extend(ids, now)
-        render_listings(ids, now=now)
-        Event.objects.filter(pk__in=ids).update(checked_on=today)
+    # All at once, because the rooms of one event after those of another are out of order.
+    lock_for_events(ids, now=now)
+    _extend(ids, now)
+    render_listings(ids, now=now)
+    Event.objects.filter(pk__in=ids).update(checked_on=today)
+
+
+@action
+def _follow_lost_bookings() -> None:
+    ids = set(rows_without_booking().values_list("event", flat=True))
+    if ids:
+        lock_events(ids)
+        follow_rows(list(rows_without_booking()))
 
 
 def _extend(ids: list[int], now: datetime) -> None:

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from wagtail.models import Site
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.events import notifications, rooms
 from wagtail_talko.events.dates import effective_from, plan_dates, protected, write_dates
 from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, published_pages
 from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import Event, Occurrence, new_uid
 from wagtail_talko.events.schedules import (
     copy_schedule,
@@ -45,8 +46,7 @@ def project_group(key: UUID, *, by: Any = None, now: datetime | None = None) -> 
     """Project the pages of one translation key, whichever of them are still there."""
     now = now or datetime.now(UTC)
     try:
-        with transaction.atomic():
-            return _project(key, by, now)
+        return _project(key, by, now)
     except Exception:
         logger.exception("The projection of event pages %s failed", key)
         Event.objects.filter(translation_key=key).update(needs_projection=True)
@@ -59,13 +59,15 @@ def publisher_of(page: Any) -> Any:
     return revision.user if revision else None
 
 
+@action
 def _project(key: UUID, by: Any, now: datetime) -> Event | None:
+    _lock(key, now)
     event = (
-        Event.objects.select_for_update(of=("self",))
-        .select_related("booking__association", "space", "room__space")
+        Event.objects.select_related("booking__association", "space", "room__space")
         .filter(translation_key=key)
         .first()
     )
+    # Read under the lock: a page may have been published while we waited.
     pages = published_pages([key])[key]
     owner = choose_owner(event, pages)
     if owner is None:
@@ -75,6 +77,20 @@ def _project(key: UUID, by: Any, now: datetime) -> Event | None:
     if owner.pk != event.schedule_page_id and not _has_ended(event):
         hand_over(event, owner)
     return _update(event, owner, by or publisher_of(owner), pages, now)
+
+
+def _lock(key: UUID, now: datetime) -> None:
+    """Lock the event, and before it the rooms and hosts it has or its page gives it."""
+    ids = list(Event.objects.filter(translation_key=key).values_list("pk", flat=True))
+    if not ids:
+        return
+    pages = published_pages([key])[key]
+    lock_for_events(
+        ids,
+        now=now,
+        rooms=[page.room for page in pages if page.room],
+        host_ids=[host.pk for page in pages for host in page.hosts.all()],
+    )
 
 
 def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | None:

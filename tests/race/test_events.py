@@ -1,0 +1,101 @@
+"""A room is closed while an editor changes the event in it: nobody sees a deadlock."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from tests.events.conftest import NOW
+from tests.events.factories import make_event, make_programme, make_site, page_of, publish
+from tests.factories import local, make_association, make_room, make_space, make_user
+from tests.race.racing import ROUNDS, WORKERS, race
+from wagtail_talko.bookings.actions import close_rooms
+from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.refusals import ClosureHits
+from wagtail_talko.events.actions import cancel_occurrence, move_occurrence
+from wagtail_talko.models import BookingDate, Event, Occurrence
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+HOUR = timedelta(hours=1)
+REFUSALS = {"won", "room_closed", "room_taken"}
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(NOW):
+        yield
+
+
+def close(room, start, boss):
+    """Close the room for three hours, whatever stands there, as somebody does who looks first."""
+    seen: set[int] = set()
+    while True:
+        try:
+            return close_rooms(
+                rooms=[room],
+                spans=[(start, start + 3 * HOUR)],
+                reason="x",
+                by=boss,
+                seen_hits=seen,
+            )
+        except ClosureHits as hit:
+            seen |= {row.pk for row in hit.dates}
+
+
+def test_race_of_closing_rooms_and_changing_the_event_in_them():
+    make_site()
+    boss, host, space = make_user(is_superuser=True), make_association(), make_space()
+    rooms = [make_room(space=space, ahead_days=9999) for _ in range(2)]
+    programme = make_programme()
+    events = [
+        make_event(
+            parent=programme,
+            room=room,
+            takes_room=True,
+            hosts=[host],
+            recurrence=f"RRULE:FREQ=DAILY;COUNT={3 * ROUNDS}",
+        )
+        for room in rooms
+    ]
+    first = date(2027, 1, 12)
+
+    def work(worker, number):
+        which, doing = worker // 4 % 2, worker % 4
+        # Each round has a day to close, one to move and one to cancel.
+        closed, moved, gone = (first + timedelta(days=3 * number + n) for n in range(3))
+        if doing == 0:
+            close(rooms[which], local(closed.year, closed.month, closed.day, 18), boss)
+        elif doing == 1:
+            publish(
+                page_of(events[number % 2]), title=f"{worker} {number}", room=rooms[number // 2 % 2]
+            )
+        elif doing == 2:
+            row = Occurrence.objects.get(event=events[which], date=moved)
+            start = local(moved.year, moved.month, moved.day, 9)
+            move_occurrence(occurrence=row, start=start, end=start + HOUR, by=boss)
+        else:
+            row = Occurrence.objects.get(event=events[1 - which], date=gone)
+            cancel_occurrence(occurrence=row, by=boss)
+
+    outcomes = race(work, workers=WORKERS // 2)
+
+    assert set().union(*outcomes) <= REFUSALS, outcomes
+    assert find_faults(now=NOW) == []
+    assert list(Event.objects.values_list("needs_projection", flat=True)) == [False, False]
+    check_occurrences()
+
+
+def check_occurrences():
+    """Each date has its room, or says that it has none, or is cancelled and holds nothing."""
+    for row in Occurrence.objects.select_related("booking_date"):
+        booked = row.booking_date
+        holds = booked is not None and booked.is_active
+        if row.state == "cancelled":
+            assert not holds
+        else:
+            assert holds != row.room_missing
+            assert not holds or (booked.start, booked.end) == (row.start, row.end)
+    linked = Occurrence.objects.exclude(booking_date=None).values("booking_date")
+    stray = BookingDate.objects.active().filter(booking__origin="event").exclude(pk__in=linked)
+    assert stray.count() == 0
