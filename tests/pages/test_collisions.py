@@ -196,5 +196,7 @@ def test_leaving_every_date_out_is_refused(editor, room):
 
     response = edit(editor, page, leaves_out_refused="on", **PUBLISH)
 
-    assert list(errors_of(response)) == ["recurrence"]
+    errors = errors_of(response)
+    assert {name: len(texts) for name, texts in errors.items()} == {"room": 2, "accepts_notes": 1}
+    assert shown(response).get_context_data({})["form"].cleaned_data["left_out_dates"] == []
     assert Event.objects.count() == 0

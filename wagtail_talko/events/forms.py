@@ -153,13 +153,22 @@ class EventPageForm(WagtailAdminPageForm):
         for text in dict.fromkeys(str(refusal) for refusal in refused if refusal.span is None):
             self._refuse("room", text)
         collisions = collisions_of(refused, draft.room, by=self.for_user) if refused else []
-        if collisions and draft.leaves_out_refused:
-            days = {each.day.isoformat() for each in collisions}
-            draft.data["left_out_dates"] = sorted({*draft.left_out_dates, *days})
-            self._clean_schedule(draft)
-        elif collisions:
-            self.collisions = collisions
-            self._refuse("room", in_short(collisions, draft.room))
+        if not collisions or draft.leaves_out_refused and self._leave_out(draft, collisions):
+            return
+        self.collisions = collisions
+        self._refuse("room", in_short(collisions, draft.room))
+        if draft.leaves_out_refused:
+            self._refuse("room", _("Without them no date would be left."))
+
+    def _leave_out(self, draft: Any, collisions: list[Collision]) -> bool:
+        """Leave the dates out; return False, and leave none out, where no date would be left."""
+        days = {each.day.isoformat() for each in collisions}
+        left_out = sorted({*draft.left_out_dates, *days})
+        schedule = schedule_of_page(Draft(draft, {"left_out_dates": left_out}))
+        if schedule is None or schedule.first(zone_name_of_page(draft)) is None:
+            return False
+        draft.data["left_out_dates"] = left_out
+        return True
 
     def _refuse(self, field: str, message: Any) -> None:
         # A site's own panels may leave a field out: then the error stands at the top.
