@@ -8,6 +8,8 @@ from django.test import Client
 from home.models import HomePage, TextPage
 from wagtail.models import Locale, Page, Site
 
+from tests.factories import make_user
+
 pytestmark = pytest.mark.django_db
 
 
@@ -175,3 +177,15 @@ def test_fault_of_ours_is_told_in_the_language_of_the_address(
     assert response.status_code == 500
     assert leave_out_markup(response).count(heading) == 1
     assert f'<html lang="{language}">' in response.content.decode()
+    assert response.content.decode().count(f'href="/{language}/"') == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "current"), [("", "/fi/talko/bookings/"), ("new/", "/fi/talko/rooms/")]
+)
+def test_menu_counts_asking_for_a_room_to_finding_one(home, client, path, current):
+    client.force_login(make_user())
+
+    page = Links(client.get(f"/fi/talko/bookings/{path}").content.decode())
+
+    assert [a["href"] for a in page.links if a.get("aria-current") == "page"] == [current]
