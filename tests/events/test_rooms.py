@@ -330,3 +330,13 @@ def test_date_without_its_room_sends_nobody_there(room, client):
     assert text.count("Huone ei ole vielä selvillä") == 1
     assert listing.vevents.count("LOCATION:The room is not settled yet") == 1
     assert listing.vevents.count("RECURRENCE-ID;TZID=Europe/Helsinki:20270119T180000") == 1
+
+
+def test_series_longer_than_one_booking_fills_several(room, settings):
+    settings.WAGTAIL_TALKO_MAX_DATES = 3
+
+    event = make_event(room=room, takes_room=True, recurrence="RRULE:FREQ=DAILY;COUNT=7")
+
+    assert event.occurrences.filter(room_missing=False).count() == 7
+    numbers = [booking.dates.count() for booking in Booking.objects.order_by("pk")]
+    assert numbers == [3, 3, 1]

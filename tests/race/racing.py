@@ -45,6 +45,21 @@ def race(work: Work, *, workers: int = WORKERS, rounds: int = ROUNDS) -> list[li
     return [sorted(outcome) for outcome in outcomes]
 
 
+def in_process(work: Callable[[int], Any], number: int) -> int:
+    """Run `work(number)` in a process of its own; return its exit code, negative for a signal."""
+    connections.close_all()
+    process = multiprocessing.get_context("fork").Process(target=_alone, args=(work, number))
+    process.start()
+    process.join(PATIENCE)
+    return process.exitcode if process.exitcode is not None else 1
+
+
+def _alone(work: Callable[[int], Any], number: int) -> None:
+    connections.close_all()
+    work(number)
+    connections.close_all()
+
+
 def _run(work: Work, worker: int, rounds: int, barrier: Any, results: Any) -> None:
     connections.close_all()
     for number in range(rounds):
