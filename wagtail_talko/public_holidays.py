@@ -27,4 +27,5 @@ def _names(country: str, language: str) -> Any:
     spoken = language.split("-")[0]
     # "sv" is "sv_FI" there, "en" is "en_US".
     known = [code for code in own.supported_languages if code.split("_")[0] == spoken]
-    return holidays.country_holidays(country, language=known[0]) if known else own
+    # Without a language the library follows the server's own.
+    return holidays.country_holidays(country, language=known[0] if known else own.default_language)

@@ -150,7 +150,7 @@ def rhythm_in_words(dates: Sequence[BookingDate]) -> str:
         return ""
     rule = f"RRULE:FREQ=WEEKLY;INTERVAL={step // WEEK.days}"
     schedule = Schedule(days[0], clocks.pop(), lengths.pop(), rule=rule)
-    return schedule.sentence(language, zone)
+    return schedule.sentence(language, zone, with_end=True)
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

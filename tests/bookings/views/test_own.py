@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.bookings.views.visiting import EIGHT, SIX, WEEK, book, in_language
-from tests.factories import make_association, make_member, make_user
+from tests.factories import local, make_association, make_member, make_user
 from wagtail_talko.bookings.actions import cancel_dates
-from wagtail_talko.models import Membership, Municipality
+from wagtail_talko.bookings.summaries import rhythm_in_words
+from wagtail_talko.models import BookingDate, Membership, Municipality
+from wagtail_talko.wording import format_day
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +63,62 @@ def test_own_bookings_are_listed_in_order_and_past_ones_apart(client, room, asso
     coming_page = client.get(in_language("fi", "bookings"))
     past_page = client.get(in_language("fi", "bookings"), {"past": "1"})
 
-    urls = [[item.url for item in page.context["items"]] for page in (coming_page, past_page)]
-    assert urls == [
-        [in_language("fi", "booking", sooner.pk), in_language("fi", "booking", later.pk)],
-        [in_language("fi", "booking", past.pk)],
+    found = [[item.booking for item in page.context["items"]] for page in (coming_page, past_page)]
+    assert found == [[sooner, later], [past]]
+
+
+def test_a_booking_is_one_entry_with_its_rhythm_and_states(client, room, association, member):
+    weeks = [(SIX + n * WEEK, EIGHT + n * WEEK) for n in range(4)]
+    booking = book(room, association, member, *weeks)
+    cancel_dates(dates=[booking.dates.first()], by=member, reason="")
+    client.force_login(member)
+
+    response = client.get(in_language("fi", "bookings"))
+
+    [item] = response.context["items"]
+    first, last = (format_day(day, language="fi", weekday=False) for day in (SIX, weeks[-1][0]))
+    begins = first if SIX.year != weeks[-1][0].year else first.removesuffix(str(SIX.year))
+    assert item.times == f"Tiistaisin klo 18.00–20.00, 4 kertaa, {begins}–{last}"
+    assert item.states == [("confirmed", "3 varattu"), ("cancelled", "1 peruttu")]
+    assert item.shown.start == SIX + WEEK
+
+
+def test_what_waits_comes_first_and_what_is_off_last(client, room, other_room, association, member):
+    off = book(room, association, member)
+    cancel_dates(dates=list(off.dates.all()), by=member, reason="")
+    on = book(room, association, member)
+    other_room.needs_approval = True
+    other_room.save()
+    waits = book(other_room, association, member, (SIX + WEEK, EIGHT + WEEK))
+    client.force_login(member)
+
+    response = client.get(in_language("fi", "bookings"))
+
+    parts = [(heading, [i.booking for i in items]) for heading, items in response.context["parts"]]
+    assert parts == [
+        ("Odottaa vastausta", [waits]),
+        ("Tulevat varaukset", [on]),
+        ("Ei toteudu", [off]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([0, 14, 28], "joka toinen tiistai klo 18.00–20.00"),
+        ([0, 7, 21], "tiistaisin klo 18.00–20.00"),
+        ([0, 7, 70], ""),
+        ([0, 3, 7], ""),
+        ([0, 7], ""),
+    ],
+)
+def test_a_rhythm_is_said_only_where_there_is_one(room, days, words):
+    first, end = local(2027, 1, 12, 18), local(2027, 1, 12, 20)
+    moves = [timedelta(days=n) for n in days]
+    dates = [BookingDate(room=room, start=first + move, end=end + move) for move in moves]
+
+    with translation.override("fi"):
+        assert rhythm_in_words(dates) == words
 
 
 def test_the_language_of_the_pages_is_remembered_for_messages(client, association, member):

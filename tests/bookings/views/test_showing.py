@@ -29,15 +29,23 @@ def test_room_page_says_rules_and_shows_the_seven_days_to_come(client, room):
 
 
 @pytest.mark.parametrize(
-    ("first", "caption"),
+    ("language", "first", "caption"),
     [
-        (date(2027, 1, 11), "Iso sali, Viikko 2, 11.1.–17.1.2027"),
-        (date(2027, 1, 12), "Iso sali, ti 12.1.–ma 18.1.2027"),
+        ("fi", date(2027, 1, 11), "Iso sali, viikko 2, 11.1.–17.1.2027"),
+        ("sv", date(2027, 1, 11), "Stora salen, vecka 2, 11.1.–17.1.2027"),
+        ("en", date(2027, 1, 11), "Iso sali, week 2, 11 Jan–17 Jan 2027"),
+        ("fi", date(2027, 1, 12), "Iso sali, ti 12.1.–ma 18.1.2027"),
     ],
 )
-def test_caption_numbers_only_a_week_from_monday(room, first, caption):
-    with translation.override("fi"):
+def test_caption_numbers_only_a_week_from_monday(room, language, first, caption):
+    with translation.override(language):
         assert week_caption(room, first) == caption
+
+
+def test_the_page_of_a_week_names_the_house(client, room):
+    response = client.get(in_language("sv", "room_week", "kylasali", "iso", date(2027, 1, 11)))
+
+    assert response.text.count("<h1>Stora salen, Bygården</h1>") == 1
 
 
 def test_present_week_leaves_out_the_days_that_are_over(client, room):

@@ -49,6 +49,11 @@ class CheckedDate:
         return f"{CHOICE}{self.planned.day}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether nothing has been picked yet of what there is to choose."""
+        return bool(self.options) and not any(option.is_picked for option in self.options)
+
+    @property
     def only_skip(self) -> bool:
         return len(self.options) == 1 and self.options[0].value == skip_choice(self.planned.day)
 
@@ -75,7 +80,7 @@ def check_context(
         "refused_count": len(plan.refused),
         "can_choose": any(each.options for each in dates),
         "answers": [answer_option(each, plan, room, each is chosen) for each in answers],
-        "applied": applied_words(chosen, plan),
+        "applied": applied_words(chosen, sum(each.is_open for each in dates)),
         "rows": _rows(form, room),
         "hidden": _hidden(form, taken.data),
         "errors": errors,

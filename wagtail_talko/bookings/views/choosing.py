@@ -92,18 +92,18 @@ def answer_option(answer: Answer, plan: Plan, wanted: Room, is_chosen: bool) -> 
     return Option(answer.value, text, is_chosen)
 
 
-def applied_words(chosen: Answer | None, plan: Plan) -> str:
-    """Say what "the same for all" has filled in, and what is still to be chosen."""
+def applied_words(chosen: Answer | None, rest: int) -> str:
+    """Say what "the same for all" has filled in, and how many dates still have no choice."""
     if chosen is None:
         return ""
-    rest = len(plan.refused) - chosen.serves
     done = ngettext(
         "Your choice was filled in for %(n)d time.",
         "Your choice was filled in for %(n)d times.",
         chosen.serves,
     ) % {"n": chosen.serves}
     if not rest:
-        return f"{done} {_('Look through them and continue.')}"
+        onward = _("Look through them and continue.")
+        return f"{done} {onward}"
     left = ngettext(
         "%(n)d time still needs a choice: it does not fit there.",
         "%(n)d times still need a choice: they do not fit there.",
