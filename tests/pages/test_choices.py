@@ -126,7 +126,7 @@ def test_form_costs_the_same_for_any_number_of_records(django_assert_num_queries
 
 
 def test_editor_links_to_the_dates_of_the_event(editor):
-    event = make_event(recurrence="RRULE:FREQ=WEEKLY;COUNT=3")
+    event = make_event(title="Puutyöt", recurrence="RRULE:FREQ=WEEKLY;COUNT=3")
     make_event()
     cancel_occurrence(occurrence=event.occurrences.get(date=date(2027, 1, 19)), by=None)
     address = f"{reverse('talko_date:index')}?event={event.pk}"
@@ -134,10 +134,11 @@ def test_editor_links_to_the_dates_of_the_event(editor):
     html = editor.get(
         reverse("wagtailadmin_pages:edit", args=[event.schedule_page_id])
     ).content.decode()
-    rows = editor.get(address).context["object_list"]
+    context = editor.get(address).context
 
     assert html.count(f'href="{address}"') == 1
-    assert [row.date.day for row in rows] == [12, 19, 26]
+    assert [row.date.day for row in context["object_list"]] == [12, 19, 26]
+    assert [each.value for each in context["active_filters"]] == ["Puutyöt"]
 
 
 def test_editor_of_another_municipality_gets_no_link_to_the_dates(village):

@@ -66,9 +66,18 @@ class CategoryViewSet(ScopedViewSet):
     )
 
 
+class EventField(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, obj: Event) -> str:
+        return title_of(Occurrence(event=obj))
+
+
+class EventFilter(django_filters.ModelChoiceFilter):
+    field_class = EventField
+
+
 class OccurrenceFilters(WagtailFilterSet):
     # No input: the page of an event links here.
-    event = django_filters.ModelChoiceFilter(
+    event = EventFilter(
         label=_("Event"),
         queryset=lambda request: visible(Event, request.user),
         widget=HiddenInput,
