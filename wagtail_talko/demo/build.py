@@ -11,6 +11,7 @@ from wagtail_talko.demo.bookings import build_bookings, build_closures
 from wagtail_talko.demo.changes import change_dates
 from wagtail_talko.demo.days import DemoCalendar
 from wagtail_talko.demo.facts import Activity, Place
+from wagtail_talko.demo.joining import build_joining
 from wagtail_talko.demo.pages import (
     build_event_pages,
     build_programmes,
@@ -53,6 +54,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_records(world, scale.places)
     build_memberships(world)
     build_groups(world)
+    build_joining(world)
     build_closures(world)
     build_bookings(world, scale.activities)
     build_site(world, scale)

@@ -42,7 +42,8 @@ def remove_demo() -> None:
     remove_pages(spaces)
     remove_bookings(spaces)
     remove_rooms(spaces)
-    for rows in (associations, spaces, municipalities):
+    applications = records.AssociationApplication.objects.filter(municipality__in=municipalities)
+    for rows in (applications, associations, spaces, municipalities):
         forget_log(rows)
         rows.delete()
     remove_people()

@@ -61,7 +61,10 @@ def main_menu(context: template.Context) -> list[MenuItem]:
         (_("Book a room"), _reverse("talko:rooms")),
     ]
     if getattr(context.get("user"), "is_authenticated", False):
-        links.append((_("My bookings"), _reverse("talko:bookings")))
+        links += [
+            (_("My bookings"), _reverse("talko:bookings")),
+            (_("My associations"), _reverse("talko:associations")),
+        ]
     path = _place_in_menu(request)
     return [MenuItem(title, url, path.startswith(url)) for title, url in links if url]
 
