@@ -25,10 +25,13 @@ def send_invitation(association, *, by=None, email="uusi@example.org", role="boo
     return invite(association=association, email=email, role=role, language="fi", by=by, **more)
 
 
+def token_in(text):
+    return re.search(r"/invitation/([\w-]+)/", text)[1]
+
+
 def newest_token():
-    """The token in the newest mail with a link."""
-    body = Message.objects.filter(is_secret=True).exclude(body="").latest("pk").body
-    return re.search(r"/invitation/([\w-]+)/", body)[1]
+    """The token in the newest mail with a link that has not been sent yet."""
+    return token_in(Message.objects.filter(is_secret=True).exclude(body="").latest("pk").body)
 
 
 def kinds(**where):
