@@ -21,7 +21,7 @@ from wagtail_talko.demo.pages import (
 from wagtail_talko.demo.people import build_groups, build_memberships, build_users
 from wagtail_talko.demo.pictures import build_pictures
 from wagtail_talko.demo.records import build_records
-from wagtail_talko.demo.region import build_region
+from wagtail_talko.demo.region import REGION, Size, build_region
 from wagtail_talko.demo.removal import demo_collections
 from wagtail_talko.demo.site import ensure_homes, ensure_statement
 from wagtail_talko.demo.world import World
@@ -33,13 +33,13 @@ class Scale:
     activities: tuple[Activity, ...]
     weeks_back: int
     weeks_ahead: int
-    fills_region: bool = False
+    region: Size | None = None
 
 
 SCALES = {
     "small": Scale(places.SMALL, life.SMALL, weeks_back=4, weeks_ahead=10),
     "town": Scale(places.TOWN, life.TOWN, weeks_back=26, weeks_ahead=26),
-    "region": Scale(places.SMALL, life.SMALL, weeks_back=26, weeks_ahead=26, fills_region=True),
+    "region": Scale(places.SMALL, life.SMALL, weeks_back=26, weeks_ahead=26, region=REGION),
 }
 
 
@@ -58,8 +58,8 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_closures(world)
     build_bookings(world, scale.activities)
     build_site(world, scale)
-    if scale.fills_region:
-        build_region(world, say)
+    if scale.region:
+        build_region(world, scale.region, say)
     return world
 
 

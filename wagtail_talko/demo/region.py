@@ -7,6 +7,7 @@ finds no fault. Only the numbers are true to life, the names are not.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 from wagtail.models import Collection
 
 from wagtail_talko.bookings.rooms import create_room
-from wagtail_talko.demo.bulk import add_event_pages
+from wagtail_talko.demo.bulk import add_event_pages, as_stored, count_on, insert_rows, next_pk
 from wagtail_talko.demo.days import WEEK, WEEKDAY_CODES
 from wagtail_talko.demo.facts import t
 from wagtail_talko.demo.pages import PROGRAMME, add_page, publish
@@ -37,15 +38,27 @@ from wagtail_talko.models import (
 from wagtail_talko.spaces.actions import create_municipality, create_space
 from wagtail_talko.timeslots import at
 
-ROOMS, EVENTS, OCCUPANCIES = 500, 5_000, 1_000_000
 ROOMS_IN_SPACE, SPACES_IN_MUNICIPALITY, ASSOCIATIONS_IN_MUNICIPALITY = 5, 4, 10
 # Two a day from Monday to Friday, and Saturday for the rooms that have an eleventh group.
 TIMES = ((time(10), time(12)), (time(17), time(19)))
 # The dates of events reach as far as the horizon does.
 WEEKS_AHEAD = 56
+CONFIRMED = BookingDate.State.CONFIRMED.value
 # Events whose dates are written together.
 TOGETHER = 50
 NAMES = ("Kutojat", "Kuoro", "Jumppa", "Kielikahvila", "Puutyö", "Perhekahvila", "Lukupiiri")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of each there are when the region is full, those of the small demo included."""
+
+    rooms: int
+    events: int
+    occupancies: int
+
+
+REGION = Size(rooms=500, events=5_000, occupancies=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -66,17 +79,18 @@ class Slot:
         return f"{NAMES[self.number % len(NAMES)]} {self.number + 1}"
 
 
-def build_region(world: World, say: Callable[[str], None]) -> None:
-    """Fill the world up to `ROOMS`, `EVENTS` and `OCCUPANCIES`, exactly."""
-    rooms = list(build_rooms(world, ROOMS - Room.objects.count()))
+def build_region(world: World, size: Size, say: Callable[[str], None]) -> None:
+    """Fill the world up to its size, exactly."""
+    rooms = list(build_rooms(world, size.rooms - Room.objects.count()))
     say(f"{len(rooms)} rooms more")
     programme = build_programme()
-    missing = EVENTS - Event.objects.exclude(rule="").count()
-    slots = list(slots_for(rooms, missing, OCCUPANCIES - Occupancy.objects.count()))
+    missing = size.events - Event.objects.exclude(rule="").count()
+    slots = list(slots_for(rooms, missing, size.occupancies - Occupancy.objects.count()))
     for first in range(0, len(slots), TOGETHER):
         write_slots(world, slots[first : first + TOGETHER], programme)
         if first % 1000 == 0:
             say(f"{first} of {len(slots)} events")
+    count_on(BookingDate)
 
 
 def build_rooms(world: World, number: int) -> Iterator[tuple[Room, list[Association]]]:
@@ -245,30 +259,22 @@ def write_dates(
     slots: list[Slot], bookings: list[Booking], events: list[Event], days: dict[int, list[date]]
 ) -> None:
     chance = Random(slots[0].number)  # noqa: S311
-    plan = [
-        (slot, booking, event, day, *span_of(slot, day))
-        for slot, booking, event in zip(slots, bookings, events, strict=True)
-        for day in days[slot.number]
-    ]
-    dates = BookingDate.objects.bulk_create(
-        BookingDate(
-            booking=booking,
-            room=slot.room,
-            start=start,
-            end=end,
-            state=BookingDate.State.CONFIRMED,
-            uid=UUID(int=chance.getrandbits(128), version=4),
-        )
-        for slot, booking, _event, _day, start, end in plan
-    )
-    Occupancy.objects.bulk_create(
-        Occupancy(date=row, place_id=slot.place_id, start=start, end=end)
-        for row, (slot, _booking, _event, _day, start, end) in zip(dates, plan, strict=True)
-    )
-    Occurrence.objects.bulk_create(
-        Occurrence(event=event, date=day, start=start, end=end, booking_date=row)
-        for row, (_slot, _booking, event, day, start, end) in zip(dates, plan, strict=True)
-    )
+    pks = count(next_pk(BookingDate))
+    dates, occupancies, occurrences = [], [], []
+    for slot, booking, event in zip(slots, bookings, events, strict=True):
+        for day in days[slot.number]:
+            pk = next(pks)
+            span = tuple(as_stored(BookingDate, "start", moment) for moment in span_of(slot, day))
+            uid = UUID(int=chance.getrandbits(128), version=4)
+            dates.append(
+                (pk, booking.pk, slot.room.pk, *span, CONFIRMED, as_stored(BookingDate, "uid", uid))
+            )
+            occupancies.append((pk, slot.place_id, *span))
+            occurrences.append((event.pk, as_stored(Occurrence, "date", day), *span, pk))
+    span_names = ("start", "end")
+    insert_rows(BookingDate, ("id", "booking", "room", *span_names, "state", "uid"), dates)
+    insert_rows(Occupancy, ("date", "place", *span_names), occupancies)
+    insert_rows(Occurrence, ("event", "date", *span_names, "booking_date"), occurrences)
 
 
 def span_of(slot: Slot, day: date) -> tuple[datetime, datetime]:

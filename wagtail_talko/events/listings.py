@@ -101,7 +101,8 @@ def _render(
 ) -> None:
     event = facts.event
     old = {code: row.vevents for code, row in facts.listings.items()}
-    if _says_otherwise(old, _series_texts(facts, series, wordings)):
+    is_first = bool(wordings) and not old
+    if is_first or _says_otherwise(old, _series_texts(facts, series, wordings)):
         # What phones have fetched, or had before it was hidden, differs: this one is newer.
         event.sequence += 1 if event.fingerprint else 0
         event.changed_at = now

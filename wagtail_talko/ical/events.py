@@ -119,11 +119,12 @@ def _sort_dates(
     first, left_out = local_day(series.start, series.zone), set(series.left_out)
     alone, overrides = [], []
     taken: set[date] = set()
+    usual = _length(series.start, series.end or series.start, series.zone)
     for entry in sorted(series.dates, key=lambda entry: entry.day):
         inside = entry.day >= first and (series.last is None or entry.day <= series.last)
         if entry.alone or not inside or entry.day in left_out:
             alone.append(entry)
-        elif not _differs(series, entry):
+        elif not _differs(series, entry, usual):
             continue
         elif (day := local_day(entry.start, series.zone)) != entry.day and (
             day in taken or _rule_makes(series, day)
@@ -140,7 +141,7 @@ def _sort_dates(
     return alone, overrides, sorted(exdates)
 
 
-def _differs(series: SeriesEvent, entry: SeriesDate) -> bool:
+def _differs(series: SeriesEvent, entry: SeriesDate, usual: tuple[timedelta, timedelta]) -> bool:
     """Whether the rule alone would say something else about this date."""
     if entry.state != "scheduled" or many_lines(entry.note):
         return True
@@ -148,7 +149,6 @@ def _differs(series: SeriesEvent, entry: SeriesDate) -> bool:
         return True
     assert series.start is not None
     start = _original(series, entry.day)
-    usual = _length(series.start, series.end or series.start, series.zone)
     moved = _instant(start) != _instant(in_zone(entry.start, series.zone))
     return moved or usual != _length(entry.start, entry.end, series.zone)
 
