@@ -1,7 +1,9 @@
-"""The whole test suite, part by part: `python -m tests.run [--race | --quick]`.
+"""The whole test suite, part by part: `python -m tests.run [--race | --quick | …]`.
 
 `TALKO_TEST_POSTGRES` (a URL) adds a run on PostgreSQL. `TALKO_TEST_REQUIRE_ALL=1` makes a missing
 part a failure. `TALKO_RECURRENCE_CASES` (a folder) adds the cases of other people's suites.
+
+CI has two interpreters, and shares the two databases between them: see `first` and `second`.
 """
 
 import argparse
@@ -10,10 +12,12 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.browser.chromium import find_chromium
+from tests.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "tests" / "var"
@@ -29,6 +33,15 @@ PURE = (
     "tests/elements",
     "tests/test_wording.py",
 )
+# Constraints, locks, savepoints, spans, what a refused write leaves: where a database is known.
+TOUCHING = (
+    "tests/bookings",
+    "tests/events",
+    "tests/messages",
+    "tests/associations",
+    "tests/spaces",
+    "tests/test_checks.py",
+)
 # What a site without wagtail-localize must be able to do as well.
 WITHOUT_LOCALIZE = (
     "tests/settings_projects/test_project.py",
@@ -37,43 +50,90 @@ WITHOUT_LOCALIZE = (
 )
 
 QUICK = ("-m", "not race and not browser and not wheel")
-# Not together with others: the workers of a race are forked.
+# Not among others in one process: the workers of a race are forked.
 RACE = ("-m", "race", "tests/race")
+# The random walk of the bookings has been long enough the first time.
+SHORTER = {"TALKO_ORACLE_EXAMPLES": os.environ.get("TALKO_ORACLE_EXAMPLES", "10")}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
+PROCESSES = min(os.cpu_count() or 1, 4)
+RUN = os.environ.get("TALKO_TEST_RUN", str(os.getpid()))
 
 
 @dataclass(frozen=True)
 class Part:
-    """One run of pytest."""
+    """One run of pytest: in one process, or in all of them `together`."""
 
     name: str
     arguments: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    together: bool = False
 
-    def run(self) -> bool:
-        print(f"\n== {self.name}", flush=True)
+    def run(self) -> tuple[str, bool, float]:
+        """Return the name, whether it passed, and the seconds it took."""
+        start = time.monotonic()
         command = [sys.executable, "-m", "pytest", "-q", *self.arguments]
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **self.environment})
-        return done.returncode in (0, NOTHING_COLLECTED)
+        if self.together and PROCESSES > 1:
+            command += together()
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **self.environment, "TALKO_TEST_RUN": self._run_name()},
+            # Those beside each other speak when they are done, or nobody could follow.
+            stdout=None if self.together else subprocess.PIPE,
+            stderr=None if self.together else subprocess.STDOUT,
+            text=True,
+        )
+        if not self.together:
+            print(f"\n== {self.name}\n{done.stdout}", flush=True)
+        passed = done.returncode in (0, NOTHING_COLLECTED)
+        return self.name, passed, time.monotonic() - start
+
+    def _run_name(self) -> str:
+        """Its own name, so its own database."""
+        return f"{RUN}_{''.join(filter(str.isalnum, self.name)).lower()}"
+
+
+WHEEL = Part("Wheel", ("-m", "wheel", "tests/packaging"))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--race", action="store_true", help="only the full race tests")
-    parser.add_argument("--quick", action="store_true", help="only what SQLite can do")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--race", action="store_true", help="only the full race tests")
+    choice.add_argument("--quick", action="store_true", help="only what SQLite can do")
+    choice.add_argument("--first", action="store_true", help="CI's share of the oldest versions")
+    choice.add_argument("--second", action="store_true", help="CI's share of the newest versions")
     options = parser.parse_args()
     prepare()
     if options.race:
         parts = race_parts()
+    elif options.quick:
+        parts = [*settings_parts(), *sqlite_parts()]
+    elif options.first:
+        parts = first_parts()
+    elif options.second:
+        parts = second_parts()
     else:
-        parts = sqlite_parts() if options.quick else [*sqlite_parts(), *other_parts()]
-    results = [(part.name, *timed(part)) for part in parts]
+        parts = all_parts()
+    results = run_parts(parts, beside=1 if options.race else PROCESSES)
     return report(results, [] if options.race or options.quick else missing_parts())
 
 
-def timed(part: Part) -> tuple[bool, float]:
-    start = time.monotonic()
-    return part.run(), time.monotonic() - start
+def run_parts(parts: list[Part], *, beside: int) -> list[tuple[str, bool, float]]:
+    """Run the parts of one process beside each other, then those that need them all.
+
+    Before them, because they wait a lot (for a browser, a barrier, a download) and leave migrated
+    databases to copy.
+    """
+    alone = [part for part in parts if not part.together]
+    print("\n== " + ", ".join(part.name for part in alone), flush=True)
+    with ThreadPoolExecutor(beside) as lanes:
+        results = list(lanes.map(Part.run, alone))
+    for part in parts:
+        if part.together:
+            print(f"\n== {part.name}", flush=True)
+            results.append(part.run())
+    return results
 
 
 def report(results: list[tuple[str, bool, float]], missing: list[str]) -> int:
@@ -89,7 +149,8 @@ def report(results: list[tuple[str, bool, float]], missing: list[str]) -> int:
 
 
 def prepare() -> None:
-    """Make what the tests read: folders, and other people's calendar readers."""
+    """Make what the tests read: folders, catalogues, and other people's calendar readers."""
+    compile_catalogues()
     for folder in (VAR / "static", VAR / "media"):
         folder.mkdir(parents=True, exist_ok=True)
     npm = shutil.which("npm")
@@ -99,24 +160,61 @@ def prepare() -> None:
         subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=JS)
 
 
-def sqlite_parts() -> list[Part]:
+def all_parts() -> list[Part]:
+    """Everything there is, with this interpreter: `make test`."""
+    return [*browser_parts(), *settings_parts(), WHEEL, *sqlite_parts(), *postgres_parts()]
+
+
+def first_parts() -> list[Part]:
+    """Everything, but on PostgreSQL only what speaks to it in its own way."""
+    touching = postgres_parts("Bookings and events, PostgreSQL", TOUCHING)
+    return [*browser_parts(), *settings_parts(), WHEEL, *sqlite_parts(), *touching]
+
+
+def second_parts() -> list[Part]:
+    """Everything on PostgreSQL, and on SQLite what speaks to it in its own way.
+
+    After `first` each test has met both databases and both pairs of versions; those of the guard,
+    the locks and the transactions all four combinations. The wheel, the browser and the pages
+    without wagtail-localize have been tried.
+    """
     return [
-        Part("Everything, SQLite", (*together(), *QUICK)),
-        Part("Race, SQLite", RACE),
-        Part("Custom base page", project("custom_page", "tests/settings_projects")),
-        Part("Without wagtail-localize", project("no_localize", *WITHOUT_LOCALIZE)),
+        *settings_parts(WITHOUT_LOCALIZE[:1]),
+        *sqlite_parts("Bookings and events, SQLite", TOUCHING),
+        *postgres_parts("Everything, PostgreSQL", ()),
     ]
 
 
-def other_parts() -> list[Part]:
-    parts = [Part("Wheel", ("-m", "wheel", "tests/packaging"))]
-    if os.environ.get("TALKO_TEST_POSTGRES"):
-        but = tuple(f"--ignore={path}" for path in PURE)
-        parts.append(Part("Everything, PostgreSQL", (*together(), *QUICK, *but), POSTGRES))
-        parts.append(Part("Race, PostgreSQL", RACE, POSTGRES))
-    if find_chromium():
-        parts.append(Part("Browser", ("-m", "browser", "tests/browser")))
-    return parts
+def settings_parts(without_localize: tuple[str, ...] = WITHOUT_LOCALIZE) -> list[Part]:
+    return [
+        Part("Without wagtail-localize", project("no_localize", *without_localize)),
+        Part("Custom base page", project("custom_page", "tests/settings_projects")),
+    ]
+
+
+def sqlite_parts(name: str = "Everything, SQLite", paths: tuple[str, ...] = ()) -> list[Part]:
+    return [
+        Part("Race, SQLite", RACE),
+        Part(name, (*QUICK, *paths), SHORTER if paths else {}, together=True),
+    ]
+
+
+def postgres_parts(
+    name: str = "Everything, PostgreSQL", paths: tuple[str, ...] | None = None
+) -> list[Part]:
+    """Without paths: all but what knows no database."""
+    if not os.environ.get("TALKO_TEST_POSTGRES"):
+        return []
+    if paths is None:
+        paths = tuple(f"--ignore={path}" for path in PURE)
+    return [
+        Part("Race, PostgreSQL", RACE, POSTGRES),
+        Part(name, (*QUICK, *paths), {**POSTGRES, **SHORTER}, together=True),
+    ]
+
+
+def browser_parts() -> list[Part]:
+    return [Part("Browser", ("-m", "browser", "tests/browser"))] if find_chromium() else []
 
 
 def project(settings: str, *paths: str) -> tuple[str, ...]:
@@ -150,10 +248,10 @@ def missing_parts() -> list[str]:
 def together() -> tuple[str, ...]:
     """Several processes at once. Each has its own database, named by the worker.
 
-    The tests go to them in order (pytest-xdist's default): those that empty the database are last.
+    Each takes the next test in order: the slow ones are first, those that empty the database last.
+    Tests of one `xdist_group` stay in one process.
     """
-    workers = min(os.cpu_count() or 1, 4)
-    return ("-n", str(workers)) if workers > 1 else ()
+    return ("-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 if __name__ == "__main__":
