@@ -214,11 +214,31 @@ def test_login_url_on_a_site_without_accounts(login_url, expected):
         ("WAGTAIL_TALKO_HORIZON_DAYS", True, ["wagtail_talko.E010"]),
         ("WAGTAIL_TALKO_HORIZON_DAYS", 100, []),
         ("WAGTAIL_TALKO_UID_HOST", "tapahtumat.example.org", []),
+        ("WAGTAIL_TALKO_APPLICATION_RATE", "often", ["wagtail_talko.E011"]),
+        ("WAGTAIL_TALKO_INVITATION_RATE", "5/10m", []),
     ],
 )
 def test_settings(name, value, expected):
     with override_settings(**{name: value}):
         found = checks.check_settings()
+
+    assert ids(found) == expected
+    assert has_hints(found)
+
+
+@pytest.mark.parametrize(
+    ("backend", "expected"),
+    [
+        ("django.core.cache.backends.locmem.LocMemCache", ["wagtail_talko.W009"]),
+        ("django.core.cache.backends.db.DatabaseCache", ["wagtail_talko.W009"]),
+        ("django.core.cache.backends.redis.RedisCache", []),
+    ],
+)
+def test_cache_of_the_limits(settings, backend, expected):
+    settings.RATELIMIT_USE_CACHE = "limits"
+    settings.CACHES = {**settings.CACHES, "limits": {"BACKEND": backend}}
+
+    found = checks.check_cache()
 
     assert ids(found) == expected
     assert has_hints(found)

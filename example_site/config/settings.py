@@ -100,6 +100,9 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'd
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 
+# Limits on public forms are counted here: Redis or Memcached where there are several processes.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
 # Django 6.1 replaced the EMAIL_* settings by MAILERS.
 _email = env.email_url("EMAIL_URL", default="consolemail://")
 if django.VERSION >= (6, 1):

@@ -215,6 +215,32 @@ def test_old_messages_lose_everything_personal(settings):
     ]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("goes", [True, False])
+def test_secret_message_loses_its_text_when_it_has_gone_or_failed(goes, settings):
+    message = put(is_secret=True)
+    if not goes:
+        refuse_mail(settings)
+        Message.objects.update(attempts=MAX_ATTEMPTS - 1, claimed_at=NOW - timedelta(days=9))
+
+    deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, message.body) == ("sent" if goes else "failed", "")
+    assert [each.body for each in mail.outbox] == (["Hei\n"] if goes else [])
+
+
+@pytest.mark.django_db
+def test_secret_message_keeps_its_text_until_it_has_gone(settings):
+    message = put(is_secret=True)
+    refuse_mail(settings)
+
+    deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, message.body) == ("waiting", "Hei\n")
+
+
 def test_short_key_keeps_long_keys_apart():
     long_a, long_b = "x" * 200 + "a", "x" * 200 + "b"
 

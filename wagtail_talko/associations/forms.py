@@ -17,7 +17,7 @@ class AssociationForm(SlugFormMixin, ScopedModelForm):
 
 
 UNKNOWN = _(
-    "Nobody has signed in with this e-mail yet. Ask the person to sign in once, then add them here."
+    "Nobody has signed in with this e-mail yet. Leave the row empty and use “Invite by e-mail”."
 )
 SEVERAL = _("Several people have this e-mail. Write the user name instead.")
 

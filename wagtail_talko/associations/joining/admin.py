@@ -174,7 +174,8 @@ class InvitationsView(
         }
         here = {"url": reverse("talko_association:edit", args=[self.object.pk])}
         edit = here | {"label": str(self.object)}
-        return [*self.breadcrumbs_items, index, edit, {"url": "", "label": self.get_page_title()}]
+        this = {"url": "", "label": self.get_header_title()}
+        return [*self.breadcrumbs_items, index, edit, this]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = InviteForm(request.POST) if "email" in request.POST else InviteForm()

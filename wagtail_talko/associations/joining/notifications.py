@@ -92,9 +92,7 @@ def tell_invited(
             lead = _("The municipality has approved your application. Your association may book.")
         else:
             subject = f"{_('Invitation')}: {name}"
-            lead = _("%(inviter)s invites you to act for an association.") % {
-                "inviter": inviter_of(invitation)
-            }
+            lead = invitation_words(invitation)
         last_day = format_day(invitation.last_day, language=translation.get_language() or "en")
         _send(
             f"invitation/{invitation.pk}.{invitation.sequence}",
@@ -108,7 +106,7 @@ def tell_invited(
                 _("Keep the link to yourself. If you do not want to join, you need do nothing."),
             ],
             facts=[
-                (_("Association"), name),
+                (_("Association"), name if application else ""),
                 (_("Message"), application.message if application else ""),
             ],
             link=(_("Accept the invitation"), invitation_url(invitation, token)),
@@ -117,14 +115,18 @@ def tell_invited(
         )
 
 
-def inviter_of(invitation: Invitation) -> str:
-    """Return who invites, in words: a member by name, else the municipality."""
+def invitation_words(invitation: Invitation) -> str:
+    """Say who invites to what: a member by name, where there is one, or the municipality."""
     association, user = invitation.association, invitation.invited_by
-    belongs = user and association.memberships.filter(user=user).exists()
-    if not belongs:
-        return pick(association.municipality.name).text
-    name = " ".join(user.get_full_name().split())  # type: ignore[union-attr]
-    return name or pick(association.name).text
+    facts = {"association": pick(association.name).text}
+    if user is None or not association.memberships.filter(user=user).exists():
+        inviter = pick(association.municipality.name).text
+    else:
+        inviter = " ".join(user.get_full_name().split())  # type: ignore[attr-defined]
+    if not inviter:
+        return _("You are invited to act for the association %(association)s.") % facts
+    facts["inviter"] = inviter
+    return _("%(inviter)s invites you to act for the association %(association)s.") % facts
 
 
 def tell_member_already(

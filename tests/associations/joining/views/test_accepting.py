@@ -33,9 +33,19 @@ def test_stranger_sees_who_invites_and_is_sent_to_sign_in_and_back(client, url):
     answer = client.post(url + "?next=https://evil.example", {"next": "https://evil.example"})
 
     assert page.status_code == 200
-    assert page.context["inviter"] == "Puheen Johtaja"
+    lead = "Puheen Johtaja invites you to act for the association Martat."
+    assert page.context["lead"] == lead
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"/accounts/login/?next={url}")
+
+
+def test_member_without_a_name_invites_without_one(client, url, chair):
+    chair.first_name = chair.last_name = ""
+    chair.save()
+
+    page = client.get(url)
+
+    assert page.context["lead"] == "You are invited to act for the association Martat."
 
 
 def test_opening_the_page_accepts_nothing(client, url, newcomer):

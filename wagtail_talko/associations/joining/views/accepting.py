@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wagtail_talko.associations.joining.invitations import accept_invitation, find_invitation
 from wagtail_talko.associations.joining.models import Invitation
-from wagtail_talko.associations.joining.notifications import inviter_of
+from wagtail_talko.associations.joining.notifications import invitation_words
 from wagtail_talko.associations.joining.presenting import name_of
 from wagtail_talko.associations.joining.refusals import InvitationEnded
 from wagtail_talko.words import pick
@@ -67,7 +67,7 @@ def _show(request: HttpRequest, found: Invitation) -> HttpResponse:
     context = {
         "invitation": found,
         "association": found.association,
-        "inviter": inviter_of(found),
+        "lead": invitation_words(found),
         "is_manager": found.role == "manager",
         "me": name_of(user) if user.is_authenticated else "",
         "my_email": user.email if user.is_authenticated else "",

@@ -126,6 +126,11 @@ class Leave(ConfirmPage):
             _("Only its managers can invite you again."),
         ]
 
+    def gentler(self) -> tuple[str, str] | None:
+        if self.own.role != Membership.Role.MANAGER:
+            return None
+        return _("Hand over to somebody else first"), self.here()
+
     def act(self) -> str:
         members.leave(membership=self.own, by=self.request.user)
         return _("You have left %(association)s.") % {"association": self.association_name}
