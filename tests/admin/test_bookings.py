@@ -308,7 +308,9 @@ def test_staff_is_warned_before_departing_from_a_rule():
 
     response = house.client.post("/admin/talko/book/", staff_booking(house))
 
-    assert response.context["warnings"] == ["The longest booking of Hall is 1 hour."]
+    assert response.context["warnings"] == [
+        "The longest booking of Hall is 1 hour. Choose an earlier end."
+    ]
     assert not Booking.objects.exists()
 
 
