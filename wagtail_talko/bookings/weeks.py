@@ -1,7 +1,7 @@
 """One room's week, ready to show: what takes it, and when it is free."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -12,15 +12,13 @@ from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.queries import Busy, busy
 from wagtail_talko.elements import WeekDay, WeekSlot
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import Span, at, day_span, local_date, local_dates, subtract
+from wagtail_talko.timeslots import Span, day_span, local_date, subtract
 from wagtail_talko.wording import format_day, format_week
 from wagtail_talko.words import pick
 
 DAY = timedelta(days=1)
 # A free stretch up to this long is offered as it is; of a longer one only the start.
 WHOLE_OFFER = timedelta(hours=4)
-# In minutes: shorter free stretches are no use to most.
-USUAL_LENGTH = 60
 
 
 def week_days(room: Room, first: date, *, now: datetime | None = None) -> list[WeekDay]:
@@ -105,75 +103,21 @@ def _free_slot(room: Room, span: Span) -> WeekSlot:
     )
 
 
-def book_url(room: Room, span: Span | None = None) -> str:
-    """Return the address of the form, filled in with the room and a free time."""
+def book_url(room: Room, span: Span | None = None, *, exact: bool = False, **more: object) -> str:
+    """Return the address of the form, filled in with the room and a free time.
+
+    `exact` is a time of a length that was asked for, however long; `more` is what else was told:
+    people, repeats ("weekly"), until.
+    """
     query: dict[str, object] = {"room": room.pk}
     if span:
         start, end = (moment.astimezone(room.space.zone) for moment in span)
         query |= {"date": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}
         longest = min(WHOLE_OFFER, timedelta(minutes=room.longest_minutes))
-        if span.length <= longest:
+        if exact or span.length <= longest:
             query["end"] = f"{end:%H:%M}"
+    query |= {name: value for name, value in more.items() if value}
     return f"{reverse('talko:booking_new')}?{urlencode(query)}"
-
-
-def first_free(
-    known: Availability,
-    room: Room,
-    window: Span,
-    *,
-    length: timedelta | None,
-    part: tuple[time, time | None] | None,
-    limit: int,
-    now: datetime,
-) -> list[Span]:
-    """Return the first free times of a room, within a part of the day by its wall clock.
-
-    With a length: times of that length, one after the other. Without: the free stretches of each
-    day, of an hour at least where the room allows it.
-    """
-    room = known.layout.rooms[room.pk]
-    if length is None:
-        free = _pieces(free_stretches(known, room, window, now=now), part, room)
-    else:
-        starts = known.starts(room, window, length, now=now)
-        free = _apart(span for span in starts if part is None or _within(span, part, room))
-    return list(islice(free, limit))
-
-
-def _apart(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield the spans that do not overlap the one before."""
-    last: Span | None = None
-    for span in spans:
-        if last is None or span.start >= last.end:
-            yield span
-            last = span
-
-
-def _pieces(
-    stretches: Iterable[Span], part: tuple[time, time | None] | None, room: Room
-) -> Iterator[Span]:
-    """Yield what lies in the part of each day of each stretch, if it is long enough to use."""
-    shortest = timedelta(
-        minutes=min(max(USUAL_LENGTH, room.shortest_minutes), room.longest_minutes)
-    )
-    for stretch in stretches:
-        for day in local_dates(stretch, room.space.zone):
-            piece = _cut(stretch, _part_span(day, part or (time(0), None), room))
-            if piece.start < piece.end and piece.length >= shortest:
-                yield piece
-
-
-def _within(span: Span, part: tuple[time, time | None], room: Room) -> bool:
-    wanted = _part_span(local_date(span.start, room.space.zone), part, room)
-    return wanted.start <= span.start < wanted.end
-
-
-def _part_span(day: date, part: tuple[time, time | None], room: Room) -> Span:
-    zone = room.space.zone
-    first, last = part
-    end = at(day, last, zone) if last else at(day + DAY, time(0), zone)
-    return Span(at(day, first, zone), end)
 
 
 def week_caption(room: Room, first: date) -> str:

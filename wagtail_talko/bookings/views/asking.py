@@ -39,6 +39,7 @@ FROM_QUERY = {
     "end": "end_time",
     "people": "people",
     "association": "association",
+    "until": "until",
 }
 DETAILS, CHECK, DONE = 1, 2, 3
 
@@ -123,6 +124,8 @@ def _initial(request: HttpRequest, rooms: Sequence[Room]) -> dict[str, Any]:
     initial: dict[str, Any] = {
         field: value for name, field in FROM_QUERY.items() if (value := request.GET.get(name, ""))
     }
+    if request.GET.get("repeats") == "weekly":
+        initial["recurrence"] = "RRULE:FREQ=WEEKLY"
     if len(rooms) == 1:
         initial.setdefault("room", rooms[0].pk)
     initial |= {"contact_name": user.get_full_name(), "contact_email": user.email}

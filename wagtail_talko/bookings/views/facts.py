@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.finding.wishes import accessibility_of
 from wagtail_talko.codes import AccessibilityFact, Equipment, labels
 from wagtail_talko.elements import SummaryRow
 from wagtail_talko.exceptions import show_length
@@ -31,10 +32,6 @@ def short_facts(room: Room) -> list[str]:
 
 def people_label(number: int) -> str:
     return ngettext("%(n)d person", "%(n)d people", number) % {"n": number}
-
-
-def accessibility_of(room: Room) -> set[str]:
-    return set(room.accessibility or ()) | set(room.space.accessibility or ())
 
 
 def fact_rows(room: Room) -> list[SummaryRow]:
@@ -119,6 +116,17 @@ def _ahead(room: Room) -> str:
     )
     last = format_day(today + room.ahead_days * ONE_DAY, language=get_language() or "en")
     return ahead % {"n": room.ahead_days, "last": last}
+
+
+def short_rules(room: Room, *, with_length: bool = False) -> list[str]:
+    """Return what is worth knowing before choosing a time: approval, longest, who may book."""
+    rules = [_approval(room)]
+    if with_length:
+        longest = show_length(timedelta(minutes=room.longest_minutes))
+        rules.append(_("At most %(longest)s at a time.") % {"longest": longest})
+    if room.bookers == Room.Bookers.LOCAL:
+        rules.append(_who_may_book(room))
+    return rules
 
 
 def _who_may_book(room: Room) -> str:

@@ -1,120 +1,142 @@
-"""Find a room: a list first, filtered by a form that works by GET."""
+"""Find a room: say what you need, get the first free times over all rooms. Works by GET."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
-from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.finding import (
+    Taste,
+    Wish,
+    first_times,
+    loosened,
+    read_cursor,
+    weekly_times,
+)
 from wagtail_talko.bookings.forms import RoomFilterForm
-from wagtail_talko.bookings.forms.finding import PARTS_OF_DAY
-from wagtail_talko.bookings.views.facts import accessibility_of, short_facts
-from wagtail_talko.bookings.views.scope import room_url, shown_rooms
-from wagtail_talko.bookings.weeks import book_url, first_free
-from wagtail_talko.codes import AccessibilityFact
+from wagtail_talko.bookings.views.found import (
+    as_loosening,
+    as_room,
+    as_time,
+    as_weekly,
+    count_of_times,
+    count_of_weekly,
+)
+from wagtail_talko.bookings.views.own import own_associations
+from wagtail_talko.bookings.views.scope import shown_rooms
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import Span, day_span
 
 PER_PAGE = 20
-LOOK_AHEAD = timedelta(days=7)
-TIMES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class FoundTime:
-    start: datetime
-    end: datetime
-    url: str
-
-
-@dataclass(frozen=True)
-class FoundRoom:
-    """A room of the list with its first free times."""
-
-    room: Room
-    url: str
-    facts: list[str]
-    times: list[FoundTime]
-    is_bookable: bool
 
 
 def rooms(request: HttpRequest) -> HttpResponse:
-    """List the rooms that fit. A time asked for leaves out rooms that are not free then."""
+    """The form, the first free times of the rooms that suit, and those rooms."""
     every = list(shown_rooms(request))
-    spaces = {room.space_id: room.space for room in every}
-    form = RoomFilterForm(request.GET or None, spaces=spaces.values())
-    form.is_valid()
-    fitting = [room for room in every if _fits(room, form)]
-    asks_time = any(form.chosen(name) for name in ("date", "part", "length"))
-    if asks_time:
-        found = [each for each in _with_times(fitting, form) if each.times]
-        page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        items = list(page)
-    else:
-        page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
-        items = _with_times(list(page), form)
-    context = {
+    form = RoomFilterForm(request.GET or None, rooms=every)
+    is_refused = form.is_bound and not form.is_valid()
+    if is_refused and _is_swap(request):
+        # The errors belong to the whole page: the browser opens it anew, with what was typed.
+        response = HttpResponse()
+        response["HX-Redirect"] = request.get_full_path()
+        return response
+    context: dict[str, Any] = {
         "form": form,
-        "page": page,
-        "items": items,
-        "found": page.paginator.count,
-        "asks_time": asks_time,
-        "is_filtered": bool(request.GET),
-        "look_ahead_days": LOOK_AHEAD.days,
+        "is_refused": is_refused,
+        "is_filtered": form.is_bound and bool(form.query()),
+        "is_swap": _is_swap(request),
+        "is_weekly": form.is_weekly,
     }
-    return render(request, "wagtail_talko/bookings/rooms.html", context)
+    if not is_refused:
+        context |= _found(request, form, every)
+    response = render(request, "wagtail_talko/bookings/rooms.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
-def _fits(room: Room, form: RoomFilterForm) -> bool:
-    people = form.chosen("people")
-    return not (
-        (form.chosen("space") and room.space.slug != form.chosen("space"))
-        or (people and room.capacity is not None and room.capacity < people)
-        or (form.chosen("step_free") and AccessibilityFact.STEP_FREE not in accessibility_of(room))
-    )
+def _is_swap(request: HttpRequest) -> bool:
+    """Whether htmx asked, to put the answer into the page that is open."""
+    return "HX-Request" in request.headers
 
 
-def _with_times(found: list[Room], form: RoomFilterForm) -> list[FoundRoom]:
-    """Look up the first free times of all the rooms. A constant number of queries."""
-    if not found:
-        return []
+def _found(request: HttpRequest, form: RoomFilterForm, every: Sequence[Room]) -> dict[str, Any]:
     now = datetime.now(UTC)
-    windows = {room.pk: _window(room, form.chosen("date"), now) for room in found}
-    known = Availability(found, list(windows.values()))
-    part = PARTS_OF_DAY.get(form.chosen("part") or "")
-    minutes = form.chosen("length")
-    items = []
-    for room in found:
-        free = first_free(
-            known,
-            room,
-            windows[room.pk],
-            length=timedelta(minutes=minutes) if minutes else None,
-            part=part,
-            limit=TIMES_SHOWN,
-            now=now,
-        )
-        items.append(_found(room, free))
-    return items
+    home = _home(request)
+    bookable = [room for room in every if _may_be_booked(room, home)]
+    wish = form.wish
+    suiting = [room for room in bookable if wish.suits(room)]
+    search = _weekly if form.is_weekly else _times
+    found = search(request, form, suiting, wish, Taste(home=home), now)
+    if not found["items"]:
+        ways = loosened(bookable, wish, now=now, weekly=form.is_weekly)
+        found["loosenings"] = [as_loosening(way, form, _url) for way in ways]
+    return found | _rooms(request, form, [room for room in every if wish.suits(room)])
 
 
-def _window(room: Room, day: date | None, now: datetime) -> Span:
-    # Far years would overflow; no room can be booked there anyhow.
-    if day is not None and 2000 <= day.year <= 2199:
-        return day_span(day, room.space.zone)
-    start = now if day is None else now + timedelta(days=366 * 300)
-    return Span(start, start + LOOK_AHEAD)
+def _times(
+    request: HttpRequest,
+    form: RoomFilterForm,
+    suiting: Sequence[Room],
+    wish: Wish,
+    taste: Taste,
+    now: datetime,
+) -> dict[str, Any]:
+    past = read_cursor(request.GET.get("after", ""))
+    found = first_times(suiting, wish, now=now, taste=taste, limit=PER_PAGE, past=past)
+    return {
+        "items": [as_time(run, wish) for run in found.runs],
+        "count": count_of_times(found, len(suiting)),
+        "first_url": _url(form) if past else "",
+        "more_url": _url(form, after=str(found.after)) if found.after else "",
+        "later": found.later,
+        "later_url": _url(form, date=found.later.isoformat()) if found.later else "",
+    }
 
 
-def _found(room: Room, free: list[Span]) -> FoundRoom:
-    is_bookable = room.bookers != Room.Bookers.STAFF
-    times = [FoundTime(span.start, span.end, book_url(room, span)) for span in free]
-    return FoundRoom(
-        room=room,
-        url=room_url(room),
-        facts=short_facts(room),
-        times=times if is_bookable else [],
-        is_bookable=is_bookable,
-    )
+def _weekly(
+    request: HttpRequest,
+    form: RoomFilterForm,
+    suiting: Sequence[Room],
+    wish: Wish,
+    taste: Taste,
+    now: datetime,
+) -> dict[str, Any]:
+    found = weekly_times(suiting, wish, now=now, taste=taste)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "items": [as_weekly(each, wish) for each in page],
+        "count": count_of_weekly(found, len(suiting)),
+        "weekly_page": page,
+    }
+
+
+def _rooms(request: HttpRequest, form: RoomFilterForm, suiting: Sequence[Room]) -> dict[str, Any]:
+    """Return the rooms themselves, for those who rather look at each. Weekly times name them."""
+    if form.is_weekly:
+        return {}
+    page = Paginator(suiting, PER_PAGE).get_page(request.GET.get("page"))
+    return {"rooms_page": page, "rooms": [as_room(room) for room in page]}
+
+
+def _home(request: HttpRequest) -> frozenset[int]:
+    """Return the municipalities of the associations one may book for."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset(each.municipality_id for each in own_associations(user))
+
+
+def _may_be_booked(room: Room, home: frozenset[int]) -> bool:
+    """Leave out what only the municipality books, or only the associations of another one."""
+    if room.bookers == Room.Bookers.LOCAL:
+        return not home or room.space.municipality_id in home
+    return room.bookers != Room.Bookers.STAFF
+
+
+def _url(form: RoomFilterForm, **changes: Any) -> str:
+    query = form.query(**changes)
+    return f"{reverse('talko:rooms')}?{query}" if query else reverse("talko:rooms")

@@ -1,0 +1,94 @@
+"""Nothing found: which single wish stands most in the way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.finding.times import HORIZON_DAYS, MOST_CONDITIONS, runs_of
+from wagtail_talko.bookings.finding.weekly import weekly_days, weekly_of
+from wagtail_talko.bookings.finding.wishes import DAY, Wish, days_between, today_in, windows_of
+from wagtail_talko.spaces.models import Room
+
+# What is given up, its code, and the wish that is left.
+Way = tuple[str, str, Wish]
+# Without these nothing can be found for every week.
+NEEDED_WEEKLY = {"period", "length"}
+MOST_SHOWN = 3
+# Nobody waits for an answer about more rooms than these.
+MOST_ROOMS = 150
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """Without this wish so many rooms would be free. `code` is one of several, or ""."""
+
+    name: str
+    code: str
+    rooms: int
+
+
+def loosened(
+    rooms: Sequence[Room], wish: Wish, *, now: datetime, weekly: bool = False
+) -> list[Loosening]:
+    """Return which single wish to give up, the one that frees most rooms first.
+
+    `rooms` are all that could be booked, whether they suit or not. Six queries, or none.
+    """
+    ways = [way for way in _without_one(wish) if not (weekly and way[0] in NEEDED_WEEKLY)]
+    touched = [room for room in rooms if any(other.suits(room) for *_, other in ways)][:MOST_ROOMS]
+    if not touched:
+        return []
+    search = _Search(touched, ways, now, weekly)
+    counted = [Loosening(name, code, search.count(other)) for name, code, other in ways]
+    helpful = [each for each in counted if each.rooms]
+    return sorted(helpful, key=lambda each: -each.rooms)[:MOST_SHOWN]
+
+
+class _Search:
+    """The rooms that one of the ways could free, loaded once for all of the ways."""
+
+    def __init__(self, rooms: Sequence[Room], ways: Sequence[Way], now: datetime, weekly: bool):
+        self.rooms, self.now, self.weekly = rooms, now, weekly
+        every = sorted({day for *_, other in ways for day in self.days(other)})
+        longest = max(other.length_in(room) for *_, other in ways for room in rooms)
+        windows = windows_of(every, rooms, longest, most=MOST_CONDITIONS) if every else []
+        self.known = Availability(rooms, windows)
+
+    def days(self, wish: Wish) -> list[date]:
+        if self.weekly:
+            return weekly_days(self.rooms, wish, self.now)
+        today = today_in(self.rooms, self.now)
+        first = max(today, wish.first or today)
+        last = first + (HORIZON_DAYS - 1) * DAY
+        return list(days_between(first, min(last, wish.last or last), wish))
+
+    def count(self, wish: Wish) -> int:
+        days = self.days(wish)
+        return sum(wish.suits(room) and self._is_free(room, wish, days) for room in self.rooms)
+
+    def _is_free(self, room: Room, wish: Wish, days: Sequence[date]) -> bool:
+        found = weekly_of if self.weekly else runs_of
+        return any(True for _ in found(self.known, room, wish, days, now=self.now))
+
+
+def _without_one(wish: Wish) -> Iterator[Way]:
+    """Yield each wish that was made with everything but it."""
+    without: dict[str, dict[str, Any]] = {
+        "space": {"space": ""},
+        "municipality": {"municipality": "", "space": ""},
+        "people": {"people": None},
+        "weekdays": {"weekdays": frozenset()},
+        "period": {"first": None, "last": None},
+        "clock": {"earliest": None, "latest": None},
+        "length": {"length": None},
+    }
+    for name, changes in without.items():
+        other = replace(wish, **changes)
+        if other != wish:
+            yield name, "", other
+    for name in ("equipment", "accessibility"):
+        codes: frozenset[str] = getattr(wish, name)
+        for code in sorted(codes):
+            yield name, code, replace(wish, **{name: codes - {code}})

@@ -1,0 +1,134 @@
+"""A room for every week: which times are free on all dates of a weekday, or on most of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.finding.times import MOST_CONDITIONS, free_starts
+from wagtail_talko.bookings.finding.wishes import (
+    DAY,
+    Taste,
+    Wish,
+    days_between,
+    today_in,
+    windows_of,
+)
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span, at
+
+# A season at most: what is further ahead nobody can book weekly.
+MOST_WEEKS = 53
+
+
+@dataclass(frozen=True)
+class WeeklyTime:
+    """A room on one weekday at `start`, free on `free` of `free` + `missing` dates.
+
+    With a start up to `last_start` (a clock on the room's wall) the same dates are free.
+    """
+
+    room: Room
+    start: time
+    last_start: time
+    length: timedelta
+    free: tuple[date, ...]
+    missing: tuple[date, ...]
+
+    @property
+    def first_date(self) -> date:
+        return min((*self.free[:1], *self.missing[:1]))
+
+    @property
+    def total(self) -> int:
+        return len(self.free) + len(self.missing)
+
+    @property
+    def span(self) -> Span:
+        """Return the first of the dates, for the clock times and the link."""
+        start = at(self.first_date, self.start, self.room.space.zone)
+        return Span(start, start + self.length)
+
+
+def weekly_times(
+    rooms: Sequence[Room], wish: Wish, *, now: datetime, taste: Taste | None = None
+) -> list[WeeklyTime]:
+    """Return the best time of each room and weekday, those free on the most dates first.
+
+    Only times free on at least half of the dates, two at least. `wish.last` is needed. From
+    tomorrow on, so that no date fails because it is late today. Six queries.
+    """
+    taste = taste or Taste()
+    days = weekly_days(rooms, wish, now)
+    if not days:
+        return []
+    longest = max(wish.length_in(room) for room in rooms)
+    known = Availability(rooms, windows_of(days, rooms, longest, most=MOST_CONDITIONS))
+    found = [each for room in rooms for each in weekly_of(known, room, wish, days, now=now)]
+    found.sort(
+        key=lambda each: (
+            len(each.missing),
+            *taste.order(each.room)[:2],
+            each.first_date.weekday(),
+            each.start,
+            each.room.pk,
+        )
+    )
+    return found
+
+
+def weekly_days(rooms: Sequence[Room], wish: Wish, now: datetime) -> list[date]:
+    """Return the dates of the wanted weekdays, a year of them at most."""
+    if not rooms or wish.last is None:
+        return []
+    tomorrow = today_in(rooms, now) + DAY
+    first = max(tomorrow, wish.first or tomorrow)
+    return list(days_between(first, min(wish.last, first + MOST_WEEKS * 7 * DAY), wish))
+
+
+def weekly_of(
+    known: Availability, room: Room, wish: Wish, days: Sequence[date], *, now: datetime
+) -> Iterator[WeeklyTime]:
+    """Yield the best time of a room on each weekday, if it is worth showing."""
+    by_weekday: dict[int, list[date]] = defaultdict(list)
+    for day in days:
+        by_weekday[day.weekday()].append(day)
+    # Weekday -> clock -> the dates on which it is free, as bits in the order of the dates.
+    free: dict[int, dict[time, int]] = defaultdict(lambda: defaultdict(int))
+    numbers = {day: n for same in by_weekday.values() for n, day in enumerate(same)}
+    zone = room.space.zone
+    for day, starts, indexes in free_starts(known, room, wish, days, now=now):
+        clocks = free[day.weekday()]
+        bit = 1 << numbers[day]
+        for index in indexes:
+            clocks[starts[index].astimezone(zone).time()] |= bit
+    for weekday, clocks in free.items():
+        yield from _best(room, wish.length_in(room), by_weekday[weekday], clocks)
+
+
+def _best(
+    room: Room, length: timedelta, dates: Sequence[date], clocks: dict[time, int]
+) -> Iterator[WeeklyTime]:
+    """Yield the clock with the most dates, the earliest of those, if it is worth showing."""
+    best = max(sorted(clocks), key=lambda clock: clocks[clock].bit_count())
+    bits = clocks[best]
+    if bits.bit_count() * 2 < len(dates) or bits.bit_count() < min(2, len(dates)):
+        return
+    yield WeeklyTime(
+        room,
+        best,
+        _last_alike(clocks, best, room.start_interval_minutes),
+        length,
+        free=tuple(day for n, day in enumerate(dates) if bits >> n & 1),
+        missing=tuple(day for n, day in enumerate(dates) if not bits >> n & 1),
+    )
+
+
+def _last_alike(clocks: dict[time, int], first: time, step: int) -> time:
+    """Return the last of the clocks from `first` on that are free on the same dates."""
+    after = range(first.hour * 60 + first.minute, 24 * 60, step)
+    same = groupby(after, key=lambda m: clocks.get(time(m // 60, m % 60)) == clocks[first])
+    last = list(next(same)[1])[-1]
+    return time(last // 60, last % 60)
