@@ -70,11 +70,12 @@ GARBAGE = [
 
 @pytest.mark.parametrize("value", GARBAGE)
 def test_garbage_in_the_address_is_never_an_error_of_ours(client, room, member, value):
-    names = ["space", "date", "part", "length", "people", "step_free", "page"]
+    names = ["municipality", "space", "date", "until", "part", "length", "people", "weekdays"]
+    names += ["earliest", "latest", "weekly", "equipment", "accessibility", "after", "page"]
 
     listed = [client.get("/fi/talko/rooms/", {name: value}).status_code for name in names]
     client.force_login(member)
-    names = ["room", "date", "start", "end", "people", "association"]
+    names = ["room", "date", "start", "end", "people", "association", "repeats", "until"]
     form = [client.get("/fi/talko/bookings/new/", {name: value}).status_code for name in names]
     mine = [client.get("/fi/talko/bookings/", {n: value}).status_code for n in ("page", "past")]
     done = client.get("/fi/talko/bookings/done/", {"booking": value}).status_code

@@ -75,9 +75,11 @@ class _Search:
 
 def _without_one(wish: Wish) -> Iterator[Way]:
     """Yield each wish that was made with everything but it."""
+    # Another municipality means another space too.
+    elsewhere = {"municipality": "", "space": ""} if wish.municipality else {}
     without: dict[str, dict[str, Any]] = {
         "space": {"space": ""},
-        "municipality": {"municipality": "", "space": ""},
+        "municipality": elsewhere,
         "people": {"people": None},
         "weekdays": {"weekdays": frozenset()},
         "period": {"first": None, "last": None},
@@ -91,4 +93,5 @@ def _without_one(wish: Wish) -> Iterator[Way]:
     for name in ("equipment", "accessibility"):
         codes: frozenset[str] = getattr(wish, name)
         for code in sorted(codes):
-            yield name, code, replace(wish, **{name: codes - {code}})
+            fewer: dict[str, Any] = {name: codes - {code}}
+            yield name, code, replace(wish, **fewer)

@@ -8,12 +8,11 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.finding import Found, FreeRun, Loosening, WeeklyTime, Wish
-from wagtail_talko.bookings.finding.wishes import accessibility_of
 from wagtail_talko.bookings.forms import RoomFilterForm
 from wagtail_talko.bookings.views.facts import people_label, short_facts, short_rules
 from wagtail_talko.bookings.views.scope import room_url
 from wagtail_talko.bookings.weeks import book_url
-from wagtail_talko.codes import AccessibilityFact, Equipment, labels
+from wagtail_talko.codes import AccessibilityFact, Equipment
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, at, local_date
 from wagtail_talko.wording import format_day
@@ -32,7 +31,6 @@ class FoundTime:
     end: datetime
     last_start: datetime | None
     fits: str
-    facts: list[str]
     rules: list[str]
     url: str
 
@@ -47,7 +45,6 @@ class FoundWeekly:
     end: datetime
     last_start: datetime | None
     fits: str
-    facts: list[str]
     rules: list[str]
     url: str
     free: int
@@ -86,7 +83,6 @@ def as_time(run: FreeRun, wish: Wish) -> FoundTime:
         end=span.end,
         last_start=run.last if wish.length and run.last > run.first else None,
         fits=people_label(room.capacity) if room.capacity else "",
-        facts=_things(room),
         rules=short_rules(room, with_length=not wish.length),
         url=book_url(room, span, exact=wish.length is not None, people=wish.people),
     )
@@ -103,7 +99,6 @@ def as_weekly(found: WeeklyTime, wish: Wish) -> FoundWeekly:
         end=span.end,
         last_start=last if last > span.start else None,
         fits=people_label(room.capacity) if room.capacity else "",
-        facts=_things(room),
         rules=short_rules(room),
         url=book_url(room, span, exact=True, people=wish.people, repeats="weekly", until=wish.last),
         free=len(found.free),
@@ -141,13 +136,6 @@ def _change(way: Loosening) -> str:
         "clock": _("At any time of day"),
         "length": _("For any length of time"),
     }[way.name]
-
-
-def _things(room: Room) -> list[str]:
-    return [
-        *labels(room.equipment, Equipment),
-        *labels(accessibility_of(room), AccessibilityFact),
-    ]
 
 
 def count_of_times(found: Found, suiting: int) -> str:
