@@ -64,6 +64,8 @@ class Refusal(TalkoError):
     """
 
     is_hard = False
+    # Whether staff must write why they depart from it.
+    needs_reason = False
     advice: Any = ""
     # The same as `message` for where the date stands beside it; empty where it names none.
     beside_date: Any = ""

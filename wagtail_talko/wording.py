@@ -4,12 +4,13 @@ Pure functions: the language and the time zone are always given, never taken fro
 The patterns are messages of the catalogue, so a language is added by its catalogue alone.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import dates as django_dates
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
 
 Zone = str | tzinfo
 MIDNIGHT = time(0)
@@ -210,6 +211,24 @@ def _local_date(moment: datetime | date, zone: Zone) -> date:
 def zone_of(zone: Zone) -> tzinfo:
     """Return the zone of an IANA name; a zone stays as it is."""
     return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def join_words(words: Sequence[str], *, language: str | None = None) -> str:
+    """Write a list within a sentence: "Martat ja Eläkeliitto", "A, B ja C"."""
+    if len(words) < 2:
+        return "".join(words)
+    with override(language or get_language()):
+        pattern = pgettext("end of a list", "{first} and {last}")
+    return pattern.format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def join_choices(words: Sequence[str], *, language: str | None = None) -> str:
+    """Write choices within a sentence: "toinen viikko, lyhyempi aika tai toinen huone"."""
+    if len(words) < 2:
+        return "".join(words)
+    with override(language or get_language()):
+        pattern = pgettext("end of a list", "{first} or {last}")
+    return pattern.format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def in_language(code: str, *, language: str) -> str:

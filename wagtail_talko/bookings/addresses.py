@@ -16,6 +16,13 @@ def booking_url(booking: Booking) -> str:
     return site_root(booking.room.space.municipality) + reverse("talko:booking", args=[booking.pk])
 
 
+def hosting_url(booking: Booking) -> str:
+    """Return where an invited association answers."""
+    return site_root(booking.room.space.municipality) + reverse(
+        "talko:booking_hosting", args=[booking.pk]
+    )
+
+
 def rooms_url(room: Room) -> str:
     """Return where to look for other times and rooms."""
     return site_root(room.space.municipality) + reverse("talko:rooms")

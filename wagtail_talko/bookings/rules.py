@@ -15,6 +15,8 @@ from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings import refusals as R
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
+from wagtail_talko.bookings.quotas.queries import QuotaBook
+from wagtail_talko.bookings.quotas.rules import Wish, check_quotas
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -39,6 +41,14 @@ class Ask:
     is_change: bool = False
     # How many active dates the booking has that these are added to.
     dates_before: int = 0
+    # All hosts that have accepted, the first one first: each is charged its share.
+    hosts: Sequence[Association] = ()
+    # Ids of dates that do not count, because they are the ones that change.
+    ignoring: frozenset[int] = frozenset()
+    own_booking: int | None = None
+    # What is asked for at the same time in other rooms.
+    beside: Sequence[Wish] = ()
+    quotas: QuotaBook | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -235,9 +245,13 @@ SOFT_OF_DATE: list[Callable[[Ask, Span], Refusal | None]] = [
 def refusals_of(ask: Ask) -> list[Refusal]:
     """Return every refusal, hard and soft: of the request first, then by date."""
     found = list(_of_request(ask))
+    obtainable = []
     for span in ask.spans:
-        found += refusals_of_date(ask, span)
-    return found
+        refusals = refusals_of_date(ask, span)
+        found += refusals
+        if not any(refusal.is_hard or not ask.is_staff for refusal in refusals):
+            obtainable.append(span)
+    return found + check_quotas(ask, obtainable)
 
 
 def refusals_of_date(ask: Ask, span: Span) -> list[Refusal]:

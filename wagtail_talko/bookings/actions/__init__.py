@@ -3,14 +3,26 @@
 from wagtail_talko.bookings.actions.closures import close_rooms
 from wagtail_talko.bookings.actions.dates import add_dates, cancel_dates, move_dates
 from wagtail_talko.bookings.actions.decisions import confirm, decline
+from wagtail_talko.bookings.actions.hosts import (
+    answer_invitation,
+    invite_hosts,
+    leave_booking,
+    remove_host,
+    set_host_rights,
+)
 from wagtail_talko.bookings.actions.requests import request_booking
 
 __all__ = [
     "add_dates",
+    "answer_invitation",
     "cancel_dates",
     "close_rooms",
     "confirm",
     "decline",
+    "invite_hosts",
+    "leave_booking",
     "move_dates",
+    "remove_host",
     "request_booking",
+    "set_host_rights",
 ]

@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings import notifications
+from wagtail_talko.bookings.hosts import associations_by_booking, editing_hosts
 from wagtail_talko.bookings.layout import Layout, LayoutChanged, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import HasPassed, WrongState
@@ -74,17 +75,42 @@ def utc_now() -> datetime:
 def lock_dates(
     dates: Sequence[BookingDate], *, also_rooms: Iterable[Any] = ()
 ) -> tuple[list[BookingDate], Layout]:
-    """Lock the associations and rooms of the dates, then read the dates again."""
+    """Lock all hosts and the rooms of the dates, then read the dates again."""
     ids = [date.pk for date in dates]
     before = list(_with_relations(ids))
     rooms = [date.room for date in before] + list(also_rooms)
-    associations = {d.booking.association_id for d in before if d.booking.association_id}
-    layout = lock(rooms, association_ids=associations)
-    # Rooms of the dates may have changed while we waited; the second reading is the true one.
+    hosts = all_hosts(date.booking for date in before)
+    layout = lock(rooms, association_ids=hosts)
+    # Rooms and hosts may have changed while we waited; the second reading is the true one.
     fresh = list(_with_relations(ids))
     if {date.room_id for date in fresh} != {date.room_id for date in before}:
         raise LayoutChanged
+    if all_hosts(date.booking for date in fresh) != hosts:
+        raise LayoutChanged
     return fresh, layout
+
+
+def lock_booking(
+    booking: Booking, *, with_room: bool = False, also: Iterable[int] = ()
+) -> tuple[Booking, Layout]:
+    """Lock all hosts of a booking, `also` other associations and its room; read it again."""
+    before = _booking(booking.pk)
+    hosts = all_hosts([before])
+    rooms = [before.room] if with_room else []
+    layout = lock(rooms, association_ids=hosts | set(also))
+    fresh = _booking(booking.pk)
+    if fresh.room_id != before.room_id or all_hosts([fresh]) != hosts:
+        raise LayoutChanged
+    return fresh, layout
+
+
+def _booking(pk: int) -> Booking:
+    return Booking.objects.select_related("room__space__municipality", "association").get(pk=pk)
+
+
+def all_hosts(bookings: Iterable[Booking]) -> set[int]:
+    """Return the keys of every association that hosts one of the bookings. One query."""
+    return set().union(*associations_by_booking(bookings).values())
 
 
 def _with_relations(ids: list[int]) -> Any:
@@ -105,17 +131,19 @@ def check_manages(dates: Iterable[BookingDate], by: Any) -> None:
 
 
 def check_may_change(dates: Iterable[BookingDate], by: Any) -> None:
-    """Raise `NotAllowed` unless the user manages the rooms or belongs to the associations."""
+    """Raise `NotAllowed` unless the user manages the rooms or belongs to hosts that may edit."""
     if by is None:
         return
     dates = list(dates)
     municipalities = {date.room.space.municipality for date in dates}
     if all(manages(by, municipality) for municipality in municipalities):
         return
-    own = set(Membership.objects.filter(user=by).values_list("association_id", flat=True))
     # A closure or the municipality's own booking has no association and is nobody's.
-    members = {date.booking.association_id for date in dates if date.booking.origin == "member"}
-    if not members or not members <= own or any(d.booking.origin != "member" for d in dates):
+    if not dates or any(date.booking.origin != Booking.Origin.MEMBER for date in dates):
+        raise NotAllowed
+    own = set(Membership.objects.filter(user=by).values_list("association_id", flat=True))
+    others = {d.booking for d in dates if d.booking.association_id not in own}
+    if others and not all(own & editing for editing in editing_hosts(others).values()):
         raise NotAllowed
 
 

@@ -11,6 +11,7 @@ from wagtail_talko.bookings.actions.base import (
     check_may_change,
     check_not_over,
     check_states,
+    lock_booking,
     lock_dates,
     snapshot,
     utc_now,
@@ -19,12 +20,15 @@ from wagtail_talko.bookings.actions.base import (
 from wagtail_talko.bookings.actions.requests import (
     add_rows,
     claim_or_refuse,
+    keep_reason,
     make_ask,
     refuse_or_override,
 )
 from wagtail_talko.bookings.claims import release
-from wagtail_talko.bookings.layout import Layout, lock
+from wagtail_talko.bookings.hosts import hosts_of
+from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.refusals import BookingRefused, OtherMunicipality
 from wagtail_talko.bookings.rules import Ask, refusals_of
 from wagtail_talko.bookings.suggestions import explain
@@ -70,6 +74,7 @@ def move_dates(
     by: Any,
     room: Room | None = None,
     override: bool = False,
+    override_reason: str = "",
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
@@ -90,7 +95,9 @@ def move_dates(
         raise ValueError("moves must be of different dates of one booking")
     now = now or utc_now()
     try:
-        return _move([date for date, _ in moves], targets, by, room, override, now, silent)
+        return _move(
+            [date for date, _ in moves], targets, by, room, override, override_reason, now, silent
+        )
     except BookingRefused as refused:
         target = room or moves[0][0].room
         ignoring = list(targets)
@@ -107,6 +114,7 @@ def _move(
     by: Any,
     room: Room | None,
     override: bool,
+    reason: str,
     now: datetime,
     silent: bool,
 ) -> list[BookingDate]:
@@ -121,10 +129,12 @@ def _move(
     check_not_over(fresh, now)
     before = snapshot(fresh)
     overridden = []
-    for target in {room.pk} if room else {date.room_id for date in fresh}:
-        own = [date for date in fresh if room or date.room_id == target]
-        ask = _ask_for_change(own, targets, target, layout, by, now, ignoring=list(targets))
-        overridden += refuse_or_override(ask, refusals_of(ask), override=override)
+    rooms = {date.pk: room.pk if room else date.room_id for date in fresh}
+    for target in set(rooms.values()):
+        own = [date for date in fresh if rooms[date.pk] == target]
+        ask = _ask_for_change(own, targets, rooms, layout, by, now)
+        overridden += refuse_or_override(ask, refusals_of(ask), override=override, reason=reason)
+    keep_reason(fresh[0].booking, reason if overridden else "")
     release(fresh, layout=layout)
     for date in fresh:
         _place_anew(date, targets[date.pk], layout.rooms[room.pk] if room else date.room, by)
@@ -173,13 +183,13 @@ def _follow(dates: Sequence[BookingDate], room: Room, now: datetime) -> bool:
 def _ask_for_change(
     dates: Sequence[BookingDate],
     targets: dict[int, Span],
-    room_id: int,
+    rooms: dict[int, int],
     layout: Layout,
     by: Any,
     now: datetime,
-    ignoring: Iterable[int],
 ) -> Ask:
-    booking = dates[0].booking
+    """Ask for the dates that go to one room, beside those that go to others (by id in `rooms`)."""
+    booking, room_id = dates[0].booking, rooms[dates[0].pk]
     return make_ask(
         room=layout.rooms[room_id],
         association=booking.association,
@@ -187,8 +197,14 @@ def _ask_for_change(
         by=by,
         now=now,
         layout=layout,
-        ignoring=ignoring,
+        ignoring=list(targets),
         own_booking=booking.pk,
+        hosts=hosts_of(booking),
+        beside=[
+            Wish(targets[pk], layout.rooms[other])
+            for pk, other in rooms.items()
+            if other != room_id
+        ],
         origin=_origin_for(booking, layout.rooms[room_id], by),
         people=booking.people,
         is_exclusive=booking.is_exclusive,
@@ -221,6 +237,7 @@ def add_dates(
     dates: Iterable[tuple[datetime, datetime]],
     by: Any,
     override: bool = False,
+    override_reason: str = "",
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
@@ -230,11 +247,7 @@ def add_dates(
     """
     spans = as_spans(dates)
     now = now or utc_now()
-    booking = Booking.objects.select_related("room__space__municipality", "association").get(
-        pk=booking.pk
-    )
-    ids = [booking.association_id] if booking.association_id else []
-    layout = lock([booking.room], association_ids=ids)
+    booking, layout = lock_booking(booking, with_room=True)
     room = layout.rooms[booking.room_id]
     check_may_change([BookingDate(booking=booking, room=room)], by)
     ask = make_ask(
@@ -245,13 +258,17 @@ def add_dates(
         now=now,
         layout=layout,
         own_booking=booking.pk,
+        hosts=hosts_of(booking),
         origin=_origin_for(booking, room, by),
         people=booking.people,
         is_exclusive=booking.is_exclusive,
         is_change=True,
         dates_before=booking.dates.active().count(),
     )
-    overridden = refuse_or_override(ask, refusals_of(ask), override=override)
+    overridden = refuse_or_override(
+        ask, refusals_of(ask), override=override, reason=override_reason
+    )
+    keep_reason(booking, override_reason if overridden else "")
     is_staff = ask.is_staff
     rows = add_rows(booking, room, spans, waits=room.needs_approval and not is_staff)
     claim_or_refuse(rows, layout=layout)

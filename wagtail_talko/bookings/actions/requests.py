@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import action, announce, as_spans, utc_now
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.claims import PlacesTaken, claim
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.bookings.refusals import BookingRefused, RoomTaken
+from wagtail_talko.bookings.quotas.rules import Wish, load_quotas
+from wagtail_talko.bookings.refusals import BookingRefused, ReasonMissing, RoomTaken
 from wagtail_talko.bookings.rules import Ask, is_possible, refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
@@ -33,6 +35,8 @@ COLUMNS = (
     "left_out",
 )
 
+Hosts = Iterable[tuple[Association, bool]]
+
 
 def request_booking(
     *,
@@ -42,7 +46,9 @@ def request_booking(
     purpose: str,
     by: Any,
     origin: str = Booking.Origin.MEMBER,
+    hosts: Hosts = (),
     override: bool = False,
+    override_reason: str = "",
     now: datetime | None = None,
     silent: bool = False,
     **details: Any,
@@ -51,9 +57,14 @@ def request_booking(
 
     Members face all rules; for the other origins the soft ones are warnings: staff must pass
     `override=True` to depart from them, events and seasons always do. What was departed from is
-    logged. `by` is None for the system itself. `details` are `COLUMNS`.
+    logged, with `override_reason` on the booking (a quota asks for one). `by` is None for the
+    system itself. `details` are `COLUMNS`.
 
-    Raises `BookingRefused` with every refusal of every date, typed, with suggestions.
+    `hosts` are the joint hosts beside `association`, each with whether it may change the booking.
+    They are invited; those for which `by` may act as well are hosts at once.
+
+    Raises `BookingRefused` with every refusal of every date, typed, with suggestions;
+    `AlreadyHost` when an association would be host twice.
     """
     unknown = set(details) - set(COLUMNS)
     if unknown:
@@ -67,7 +78,9 @@ def request_booking(
             spans=spans,
             by=by,
             now=now,
+            hosts=list(hosts),
             override=override,
+            reason=override_reason,
             silent=silent,
             fields={"origin": origin, "purpose": purpose, **details},
         )
@@ -91,14 +104,18 @@ def _request(
     spans: Sequence[Span],
     by: Any,
     now: datetime,
+    hosts: Sequence[tuple[Association, bool]],
     override: bool,
+    reason: str,
     silent: bool,
     fields: dict[str, Any],
 ) -> Booking:
-    layout = lock([room], association_ids=[association.pk] if association else [])
+    everyone = [each for each in [association, *(host for host, _edits in hosts)] if each]
+    layout = lock([room], association_ids=[each.pk for each in everyone])
     room = layout.rooms[room.pk]
     if association is not None:
         association = Association.objects.get(pk=association.pk)
+    rows = joint.new_hosts(hosts, first=association, room=room, by=by, now=now)
     ask = make_ask(
         room=room,
         association=association,
@@ -109,15 +126,24 @@ def _request(
         origin=fields["origin"],
         people=fields.get("people"),
         is_exclusive=bool(fields.get("is_exclusive")),
+        hosts=joint.accepted(association, rows),
     )
-    overridden = refuse_or_override(ask, refusals_of(ask), override=override)
+    overridden = refuse_or_override(ask, refusals_of(ask), override=override, reason=reason)
     booking = Booking.objects.create(
-        room=room, association=association, created_by=by if by and by.pk else None, **fields
+        room=room,
+        association=association,
+        created_by=by if by and by.pk else None,
+        override_reason=reason[:300] if overridden else "",
+        **fields,
     )
-    rows = add_rows(booking, room, spans, waits=room.needs_approval and not ask.is_staff)
-    claim_or_refuse(rows, layout=layout)
-    kind = "requested" if rows[0].state == BookingDate.State.REQUESTED else "confirmed"
-    announce(kind, "booking.request", rows, by=by, silent=silent, overridden=overridden)
+    joint.save_hosts(booking, rows)
+    dates = add_rows(booking, room, spans, waits=room.needs_approval and not ask.is_staff)
+    claim_or_refuse(dates, layout=layout)
+    kind = "requested" if dates[0].state == BookingDate.State.REQUESTED else "confirmed"
+    invited = {"hosts": [joint.describe(row) for row in rows]} if rows else {}
+    announce(kind, "booking.request", dates, by=by, silent=silent, overridden=overridden, **invited)
+    if not silent:
+        joint.tell_new(rows, by=by)
     return booking
 
 
@@ -131,35 +157,69 @@ def make_ask(
     layout: Layout | None = None,
     ignoring: Iterable[int] = (),
     own_booking: int | None = None,
+    hosts: Sequence[Association] | None = None,
+    beside: Sequence[Wish] = (),
     **facts: Any,
 ) -> Ask:
-    """Load what the rules need to judge the spans."""
+    """Load what the rules need to judge the spans. `hosts` are all of them: the first alone."""
     possible = [span for span in spans if is_possible(span)]
+    ignoring = frozenset(ignoring)
+    if hosts is None:
+        hosts = [association] if association else []
     known = Availability(
         [room], possible, layout=layout, ignoring=ignoring, own_booking=own_booking
     )
+    room = known.layout.rooms[room.pk]
+    quotas = load_quotas(
+        room=room,
+        hosts=hosts,
+        wishes=[*(Wish(span, room) for span in possible), *beside],
+        origin=facts.get("origin", Booking.Origin.MEMBER),
+        now=now,
+    )
     return Ask(
-        room=known.layout.rooms[room.pk],
+        room=room,
         association=association,
         spans=spans,
         by=by,
         now=now,
         known=known,
+        hosts=hosts,
+        ignoring=ignoring,
+        own_booking=own_booking,
+        beside=beside,
+        quotas=quotas,
         **facts,
     )
 
 
 def refuse_or_override(
-    ask: Ask, refusals: Sequence[Refusal], *, override: bool
+    ask: Ask, refusals: Sequence[Refusal], *, override: bool, reason: str = ""
 ) -> list[dict[str, Any]]:
-    """Raise what binds; return what was departed from, for the audit log."""
+    """Raise what binds; return what was departed from, for the audit log.
+
+    Some of it may be departed from for a `reason` only.
+    """
     may_depart = ask.origin in (Booking.Origin.EVENT, Booking.Origin.SEASON) or (
         ask.is_staff and override
     )
     binding = [r for r in refusals if r.is_hard or not may_depart]
+    if not binding and not reason.strip():
+        binding = [refusal for refusal in refusals if refusal.needs_reason]
+        if binding:
+            binding.append(ask.refuse(ReasonMissing))
     if binding:
         raise BookingRefused(binding)
     return [{"code": r.code, "start": r.start} for r in refusals]
+
+
+def keep_reason(booking: Booking, reason: str) -> None:
+    """Store why the rules were departed from, after what was written before."""
+    reason = reason.strip()
+    if not reason or reason in booking.override_reason:
+        return
+    booking.override_reason = "; ".join(filter(None, [booking.override_reason, reason]))[:300]
+    booking.save(update_fields=["override_reason"])
 
 
 def add_rows(

@@ -1,0 +1,140 @@
+"""What requests and the actions of joint hosts share: who may be a host, and since when."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.hosts import ACCEPTED
+from wagtail_talko.bookings.models import Booking, BookingHost
+from wagtail_talko.bookings.notifications.hosts import tell_association
+from wagtail_talko.bookings.refusals import (
+    AlreadyHost,
+    AssociationArchived,
+    AssociationNotApproved,
+    BookingRefused,
+    HasDeclined,
+    LocalOnly,
+    TooManyHosts,
+)
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.permissions import manages
+
+# Each invitation is a mail to every member of the other association.
+MOST_HOSTS = 9
+
+INVITED = BookingHost.State.INVITED
+# Somebody is a host, or has been asked, or has answered: not to be asked again.
+STANDING = (*BookingHost.OPEN, ACCEPTED, BookingHost.State.DECLINED)
+
+
+def new_hosts(
+    hosts: Sequence[tuple[Association, bool]],
+    *,
+    first: Association | None,
+    room: Room,
+    by: Any,
+    now: datetime,
+    existing: Sequence[BookingHost] = (),
+    message: str = "",
+) -> list[BookingHost]:
+    """Return rows for joint hosts, not saved yet: invited, or accepted where `by` acts for them.
+
+    A row of `existing` that has ended is taken up again. The caller holds the associations' locks.
+    Raises `AlreadyHost`, `HasDeclined`, `TooManyHosts`, `BookingRefused`.
+    """
+    if not hosts:
+        return []
+    if first is None:
+        raise ValueError("what no association books has no joint hosts")
+    rows = {row.association_id: row for row in existing}
+    _check_once(hosts, first, rows)
+    standing = sum(row.state in STANDING for row in existing)
+    if standing + len(hosts) > MOST_HOSTS:
+        raise TooManyHosts(most=MOST_HOSTS)
+    asked = [(Association.objects.get(pk=host.pk), edits) for host, edits in hosts]
+    check_suitable([host for host, _edits in asked], room, by)
+    made = []
+    for host, edits in asked:
+        row = rows.get(host.pk) or BookingHost(association=host)
+        row.association, row.may_edit, row.message = host, edits, message.strip()[:500]
+        row.state = ACCEPTED if acts_for(by, host, room) else INVITED
+        row.created_by = by if by and by.pk else None
+        row.created_at, row.answered_at = now, now if row.state == ACCEPTED else None
+        made.append(row)
+    return made
+
+
+def _check_once(
+    hosts: Sequence[tuple[Association, bool]],
+    first: Association,
+    rows: dict[int, BookingHost],
+) -> None:
+    seen = {first.pk}
+    for host, _edits in hosts:
+        row = rows.get(host.pk)
+        if row is not None and row.state == BookingHost.State.DECLINED:
+            raise HasDeclined(association=host)
+        if host.pk in seen or (row is not None and row.state in STANDING):
+            raise AlreadyHost(association=host)
+        seen.add(host.pk)
+
+
+def check_suitable(hosts: Iterable[Association], room: Room, by: Any) -> None:
+    """Refuse hosts that could not book the room themselves; managers decide that for their rooms.
+
+    Raises `BookingRefused`.
+    """
+    found: list[Refusal] = []
+    municipality = room.space.municipality
+    is_staff = by is None or manages(by, municipality)
+    for host in hosts:
+        facts = {"zone": room.space.zone, "room": room, "association": host}
+        if host.is_archived:
+            found.append(AssociationArchived(**facts))
+        elif not host.is_approved and not is_staff:
+            found.append(AssociationNotApproved(**facts))
+        is_local = host.municipality_id == municipality.pk
+        if room.bookers == Room.Bookers.LOCAL and not is_local and not is_staff:
+            found.append(LocalOnly(municipality=municipality, **facts))
+    if found:
+        raise BookingRefused(found)
+
+
+def acts_for(by: Any, association: Association, room: Room) -> bool:
+    """Say whether a person may say yes for the association: its members, the room's managers."""
+    if by is None or manages(by, room.space.municipality):
+        return True
+    return is_member(by, association)
+
+
+def is_member(user: Any, association: Association) -> bool:
+    return Membership.objects.filter(user=user, association=association).exists()
+
+
+def accepted(first: Association | None, rows: Iterable[BookingHost]) -> list[Association]:
+    """Return the hosts that there will be, the first one first."""
+    joint = [row.association for row in rows if row.state == ACCEPTED]
+    return [first, *joint] if first else []
+
+
+def save_hosts(booking: Booking, rows: Iterable[BookingHost]) -> None:
+    for row in rows:
+        row.booking = booking
+        row.save()
+
+
+def describe(row: BookingHost) -> dict[str, Any]:
+    """What the audit log keeps of a host."""
+    return {
+        "association": row.association_id,
+        "state": str(row.state),
+        "may_edit": row.may_edit,
+    }
+
+
+def tell_new(rows: Iterable[BookingHost], *, by: Any) -> None:
+    """Invite by mail; tell those who have become hosts at once."""
+    for row in rows:
+        tell_association("joined" if row.state == ACCEPTED else "invited", row, by=by)

@@ -1,0 +1,332 @@
+"""Several associations host one booking: invite, answer, leave, remove, set who may change it.
+
+The first host is the booking's own association: it decides who may edit. Each action locks all
+hosts that have accepted, as every change of the dates does, so that quotas stay true.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import action, lock_booking, utc_now, write
+from wagtail_talko.bookings.actions.hosting import (
+    INVITED,
+    acts_for,
+    check_suitable,
+    describe,
+    is_member,
+    new_hosts,
+    save_hosts,
+    tell_new,
+)
+from wagtail_talko.bookings.hosts import ACCEPTED, hosts_of, joint_hosts
+from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
+from wagtail_talko.bookings.notifications.hosts import (
+    tell_association,
+    tell_first_host,
+    tell_remaining,
+)
+from wagtail_talko.bookings.quotas.queries import QuotaBook
+from wagtail_talko.bookings.quotas.rules import check_joining
+from wagtail_talko.bookings.refusals import (
+    BookingRefused,
+    HandOverFirst,
+    HasPassed,
+    InvitationClosed,
+)
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.signals import booking_changed
+from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.timeslots import local_date
+
+DECLINED, LEFT = BookingHost.State.DECLINED, BookingHost.State.LEFT
+
+
+@action
+def invite_hosts(
+    *,
+    booking: Booking,
+    hosts: Iterable[tuple[Association, bool]],
+    by: Any,
+    message: str = "",
+    now: datetime | None = None,
+    silent: bool = False,
+) -> list[BookingHost]:
+    """Ask associations to host the booking too, each with whether it may change it.
+
+    Those for which `by` may act as well are hosts at once. Raises `NotAllowed`, `HasPassed`,
+    `AlreadyHost`, `HasDeclined`, `TooManyHosts`; `BookingRefused` where one could not book the
+    room, or a quota of one that is a host at once is reached.
+    """
+    hosts, now = list(hosts), now or utc_now()
+    fresh, _layout = lock_booking(booking, also=[host.pk for host, _edits in hosts])
+    check_decides(fresh, by)
+    dates = coming_dates(fresh, now)
+    rows = new_hosts(
+        hosts,
+        first=fresh.association,
+        room=fresh.room,
+        by=by,
+        now=now,
+        existing=list(fresh.hosts.all()),
+        message=message,
+    )
+    joining = [row.association for row in rows if row.state == ACCEPTED]
+    _check_quotas(fresh, dates, joining, now)
+    save_hosts(fresh, rows)
+    if joining:
+        _changed(fresh, dates)
+    audit(fresh, "booking.invite_hosts", by=by, hosts=[describe(row) for row in rows])
+    if not silent:
+        tell_new(rows, by=by)
+    return rows
+
+
+@action
+def answer_invitation(
+    *,
+    booking: Booking,
+    association: Association,
+    accept: bool,
+    by: Any,
+    message: str = "",
+    now: datetime | None = None,
+    silent: bool = False,
+) -> BookingHost:
+    """Accept or decline; who has declined may still accept. `message` goes to the first host.
+
+    Raises `InvitationClosed`, `HasPassed`, `NotAllowed`; `BookingRefused` with every date for
+    which the share of it would exceed a quota.
+    """
+    now = now or utc_now()
+    fresh, _layout = lock_booking(booking, also=[association.pk])
+    row = fresh.hosts.filter(association=association).select_related("association").first()
+    if not acts_for(by, association, fresh.room):
+        raise NotAllowed
+    if row is None or row.state not in ((INVITED, DECLINED) if accept else (INVITED,)):
+        raise InvitationClosed
+    dates = coming_dates(fresh, now)
+    if accept:
+        check_suitable([row.association], fresh.room, by)
+        _check_quotas(fresh, dates, [row.association], now)
+    row.booking = fresh
+    row.state, row.answered_at = ACCEPTED if accept else DECLINED, now
+    row.save(update_fields=["state", "answered_at"])
+    if accept:
+        _changed(fresh, dates)
+    code = "booking.accept_hosting" if accept else "booking.decline_hosting"
+    audit(fresh, code, by=by, hosts=[describe(row)])
+    if not silent:
+        tell_first_host("accepted" if accept else "declined", row, message=message)
+    return row
+
+
+@action
+def leave_booking(
+    *,
+    booking: Booking,
+    association: Association,
+    by: Any,
+    hand_over_to: Association | None = None,
+    now: datetime | None = None,
+    silent: bool = False,
+) -> Booking:
+    """Stop being a host. The first host must hand over to a joint host that may edit.
+
+    The shares of those who stay grow: that is allowed, and they are told. Contact details go with
+    the first host. Raises `HandOverFirst`, `InvitationClosed` (not a host), `NotAllowed`.
+    """
+    now = now or utc_now()
+    fresh, _layout = lock_booking(booking)
+    if not acts_for(by, association, fresh.room) or fresh.origin != Booking.Origin.MEMBER:
+        raise NotAllowed
+    if fresh.association_id == association.pk:
+        row = _hand_over(fresh, hand_over_to, by, now)
+    else:
+        row = _host(fresh, association)
+        _end(row, now)
+    dates = _coming(fresh, now)
+    _changed(fresh, dates)
+    after = {"first_host": fresh.association_id, "hosts": [describe(row)]}
+    audit(fresh, "booking.leave_hosting", by=by, **after)
+    if not silent:
+        handed_over = fresh.association if hand_over_to and fresh.association else None
+        tell_remaining(row, over=_exceeded(fresh, dates, now), handed_over_to=handed_over)
+    return fresh
+
+
+@action
+def remove_host(
+    *,
+    booking: Booking,
+    association: Association,
+    by: Any,
+    now: datetime | None = None,
+    silent: bool = False,
+) -> BookingHost:
+    """End a joint host's part, or take an invitation back: for the first host.
+
+    Raises `InvitationClosed` when there is nothing to end, `NotAllowed`.
+    """
+    now = now or utc_now()
+    fresh, _layout = lock_booking(booking)
+    check_decides(fresh, by)
+    row = _host(fresh, association, states=(ACCEPTED, *BookingHost.OPEN))
+    was_host = row.state == ACCEPTED
+    _end(row, now)
+    dates = _coming(fresh, now)
+    if was_host:
+        _changed(fresh, dates)
+    audit(fresh, "booking.remove_host", by=by, hosts=[describe(row)])
+    if not silent:
+        tell_association("removed" if was_host else "taken_back", row, by=by)
+        if was_host:
+            tell_remaining(row, over=_exceeded(fresh, dates, now), by=by)
+    return row
+
+
+@action
+def set_host_rights(
+    *, booking: Booking, association: Association, may_edit: bool, by: Any, silent: bool = False
+) -> BookingHost:
+    """Let a joint host change the booking, or only see it: the first host decides.
+
+    Raises `InvitationClosed` when it is no host and not invited, `NotAllowed`.
+    """
+    fresh, _layout = lock_booking(booking)
+    check_decides(fresh, by)
+    row = _host(fresh, association, states=(ACCEPTED, *BookingHost.OPEN))
+    if row.may_edit == may_edit:
+        return row
+    row.may_edit = may_edit
+    row.save(update_fields=["may_edit"])
+    audit(fresh, "booking.set_host_rights", by=by, hosts=[describe(row)])
+    if not silent and row.state == ACCEPTED:
+        tell_association("rights", row, by=by)
+    return row
+
+
+# -- checks ----------------------------------------------------------------------------------
+
+
+def check_decides(booking: Booking, by: Any) -> None:
+    """Raise `NotAllowed` unless the person acts for the first host or manages the room."""
+    if by is None or manages(by, booking.room.space.municipality):
+        return
+    first = booking.association
+    is_own = booking.origin == Booking.Origin.MEMBER and first and is_member(by, first)
+    if not is_own:
+        raise NotAllowed
+
+
+def coming_dates(booking: Booking, now: datetime) -> list[BookingDate]:
+    """Return the active dates that are not over. Raises `HasPassed` when there are none."""
+    dates = _coming(booking, now)
+    if not dates:
+        raise HasPassed
+    return dates
+
+
+def _coming(booking: Booking, now: datetime) -> list[BookingDate]:
+    rows = booking.dates.active().filter(end__gt=now)
+    dates = list(rows.select_related("room__space__municipality").order_by("start", "pk"))
+    for date in dates:
+        date.booking = booking
+    return dates
+
+
+def _check_quotas(
+    booking: Booking, dates: Sequence[BookingDate], joining: Sequence[Association], now: datetime
+) -> None:
+    if not joining:
+        return
+    book = _book(dates, joining, now)
+    shares = len(hosts_of(booking)) + len(joining)
+    refusals = [
+        refusal
+        for association in joining
+        for refusal in check_joining(dates, association, shares, book=book)
+    ]
+    if refusals:
+        raise BookingRefused(refusals)
+
+
+def _exceeded(booking: Booking, dates: Sequence[BookingDate], now: datetime) -> dict[int, list]:
+    """Return, by host, the quotas that are exceeded now: `(limit, used, period)`."""
+    hosts = hosts_of(booking)
+    book = _book(dates, hosts, now)
+    found: dict[int, list] = {}
+    days = {local_date(date.start, date.room.space.zone) for date in dates}
+    for host in hosts:
+        for limit in book.limits_of(host):
+            if limit.is_at_once:
+                continue
+            used = limit.used(host.pk, book.charges)
+            for period in sorted({limit.period_of(day) for day in days} - {None}):  # type: ignore[type-var]
+                if period and used[period] > limit.amount:
+                    found.setdefault(host.pk, []).append((limit, used[period], period))
+    return found
+
+
+def _book(
+    dates: Sequence[BookingDate], associations: Sequence[Association], now: datetime
+) -> QuotaBook:
+    days = {local_date(date.start, date.room.space.zone) for date in dates}
+    places = {date.room.space.municipality_id for date in dates}
+    return QuotaBook(places, associations, days, now=now)
+
+
+# -- changes ---------------------------------------------------------------------------------
+
+
+def _host(
+    booking: Booking, association: Association, *, states: Sequence[str] = (ACCEPTED,)
+) -> BookingHost:
+    row = (
+        booking.hosts.filter(association=association, state__in=states)
+        .select_related("association")
+        .first()
+    )
+    if row is None:
+        raise InvitationClosed
+    row.booking = booking
+    return row
+
+
+def _end(row: BookingHost, now: datetime) -> None:
+    row.state, row.answered_at = LEFT, now
+    row.save(update_fields=["state", "answered_at"])
+
+
+def _hand_over(booking: Booking, to: Association | None, by: Any, now: datetime) -> BookingHost:
+    """Make a joint host the first one; return the row of the one that leaves."""
+    editing = {row.association_id: row for row in joint_hosts(booking) if row.may_edit}
+    if to is None or to.pk not in editing:
+        raise HandOverFirst
+    leaving = booking.association
+    assert leaving is not None
+    row = editing[to.pk]
+    booking.association = row.association
+    # Those who could be asked belong to the association that leaves.
+    booking.contact_name = booking.contact_email = booking.contact_phone = ""
+    booking.save(update_fields=["association", "contact_name", "contact_email", "contact_phone"])
+    row.delete()
+    return BookingHost.objects.create(
+        booking=booking,
+        association=leaving,
+        state=LEFT,
+        created_by=by if by and by.pk else None,
+        created_at=now,
+        answered_at=now,
+    )
+
+
+def _changed(booking: Booking, dates: Sequence[BookingDate]) -> None:
+    """Let calendars and lists name the hosts anew."""
+    if hasattr(booking, "joint_hosts"):
+        del booking.joint_hosts
+    if dates:
+        write(dates)
+        booking_changed.send(sender=Booking, booking=booking, dates=list(dates))

@@ -1,0 +1,88 @@
+"""Who hosts a booking: the association that made it and the joint hosts that have accepted."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.models import Booking, BookingHost
+from wagtail_talko.wording import join_words
+from wagtail_talko.words import pick
+
+ACCEPTED = BookingHost.State.ACCEPTED
+
+
+def with_hosts(rows: QuerySet, path: str = "") -> QuerySet:
+    """Load the accepted joint hosts along with bookings, or with what leads to them by `path`.
+
+    One query more, whatever the number of rows.
+    """
+    accepted = (
+        BookingHost.objects.filter(state=ACCEPTED)
+        .select_related("association")
+        .order_by("answered_at", "pk")
+    )
+    return rows.prefetch_related(Prefetch(f"{path}hosts", queryset=accepted, to_attr="joint_hosts"))
+
+
+def joint_hosts(booking: Booking) -> list[BookingHost]:
+    """Return the accepted joint hosts, in the order in which they came. A query unless loaded."""
+    if not hasattr(booking, "joint_hosts"):
+        accepted = booking.hosts.filter(state=ACCEPTED).select_related("association")
+        booking.joint_hosts = list(accepted.order_by("answered_at", "pk"))  # type: ignore[attr-defined]
+    return booking.joint_hosts  # type: ignore[attr-defined]
+
+
+def hosts_of(booking: Booking) -> list[Association]:
+    """Return all hosts, the first one first; none of what the municipality has for itself."""
+    if booking.association is None:
+        return []
+    return [booking.association, *(host.association for host in joint_hosts(booking))]
+
+
+def who(booking: Booking, language: str | None = None) -> str:
+    """Say who hosts a booking: "Martat ja Eläkeliitto". Those only invited are never named."""
+    names = [pick(association.name, language).text for association in hosts_of(booking)]
+    return join_words(names, language=language)
+
+
+def associations_by_booking(bookings: Iterable[Booking]) -> dict[int, set[int]]:
+    """Return the keys of all hosts of each booking. One query."""
+    found = {
+        booking.pk: {booking.association_id} if booking.association_id else set()
+        for booking in bookings
+    }
+    joint = BookingHost.objects.filter(state=ACCEPTED, booking__in=found)
+    for booking_id, association_id in joint.values_list("booking_id", "association_id"):
+        found[booking_id].add(association_id)
+    return found
+
+
+def hosted_by(user: Any) -> Q:
+    """Return what picks the bookings whose hosts the person belongs to."""
+    own = Membership.objects.filter(user=user).values("association")
+    return hosted_by_any(own)
+
+
+def hosted_by_any(associations: Any) -> Q:
+    """Return what picks the bookings that one of the associations hosts."""
+    joint = BookingHost.objects.filter(state=ACCEPTED, association__in=associations)
+    return Q(association__in=associations) | Q(pk__in=joint.values("booking"))
+
+
+def may_edit(booking: Booking, user: Any) -> bool:
+    """Say whether the person belongs to a host that may change the booking. Two queries."""
+    if booking.origin != Booking.Origin.MEMBER:
+        return False
+    own = set(Membership.objects.filter(user=user).values_list("association_id", flat=True))
+    return booking.association_id in own or bool(own & editing_hosts([booking])[booking.pk])
+
+
+def editing_hosts(bookings: Iterable[Booking]) -> dict[int, set[int]]:
+    """Return the joint hosts of each booking that may change it. One query."""
+    found: dict[int, set[int]] = {booking.pk: set() for booking in bookings}
+    editing = BookingHost.objects.filter(state=ACCEPTED, may_edit=True, booking__in=found)
+    for booking_id, association_id in editing.values_list("booking_id", "association_id"):
+        found[booking_id].add(association_id)
+    return found

@@ -1,0 +1,1 @@
+"""How much of the rooms an association may take: counted, judged, told and looked after."""
