@@ -22,6 +22,7 @@ from wagtail_talko.associations.viewsets import AssociationViewSet
 from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
 from wagtail_talko.bookings.admin_queries import waiting_dates
+from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
 from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
 from wagtail_talko.spaces.group_permissions import GroupMunicipalityPermissionFormSet
 from wagtail_talko.spaces.permissions import MANAGE, policy
@@ -39,6 +40,7 @@ for _model, _path in (
     (records.AssociationApplication, "municipality"),
     (records.Booking, "room__space__municipality"),
     (records.BookingDate, "room__space__municipality"),
+    (records.Quota, "municipality"),
     (records.EventCategory, None),
 ):
     register_permission_policy(_model, ScopedPolicy(_model, _path))
@@ -66,6 +68,7 @@ class TalkoGroup(ViewSetGroup):
         SpaceViewSet,
         bookings.RoomViewSet,
         AssociationViewSet,
+        QuotaViewSet,
         ApplicationViewSet,
         OccurrenceViewSet,
         CategoryViewSet,

@@ -12,6 +12,7 @@ from wagtail_talko.models import (
     Event,
     Municipality,
     Occurrence,
+    Quota,
     Room,
     Space,
 )
@@ -64,6 +65,14 @@ class World:
         )
         self.booking = make_booking(self.room, self.association, purpose=f"{mark}-purpose")
         self.date = self.booking.dates.get()
+        self.quota = Quota.objects.create(
+            municipality=municipality,
+            name={"en": f"{mark}-quota"},
+            association=self.association,
+            measure="hours",
+            amount=8,
+        )
+        self.quota.rooms.add(self.room)
         self.occurrence = make_occurrence(self.space, key=key)
 
     def of(self, model: type) -> Any:

@@ -123,8 +123,8 @@ def test_impossible_span_looks_up_no_occupancies_of_other_days(two, django_asser
     ask = {"room": two.room, "association": two.association, "by": two.member, "now": NOW}
     span = (at_utc(1970, 1, 1), at_utc(2199, 1, 1))
 
-    # The membership, its room's layout and no more: neither bookings nor opening hours of years.
-    with django_assert_num_queries(8):
+    # The membership, its room's layout, the quotas: neither bookings nor opening hours of years.
+    with django_assert_num_queries(9):
         preview_request(**ask, dates=[span])
 
 

@@ -152,8 +152,8 @@ def test_private_feed_costs_the_same_queries(
         book(martat, start=SIX + timedelta(days=n))
     url = url_for(member)
 
-    # The person of the token, the dates, the host of UIDs.
-    with django_assert_num_queries(3):
+    # The person of the token, the dates, their joint hosts, the host of UIDs.
+    with django_assert_num_queries(4):
         response = client.get(url)
 
     assert len(calendar_of(response).walk("VEVENT")) == number

@@ -132,5 +132,5 @@ def test_bookings_cost_the_same_queries(client, hall, number, django_assert_num_
     for n in range(number):
         book(hall, start=SIX + timedelta(days=n), association=make_association())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(FEED)

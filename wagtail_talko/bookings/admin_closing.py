@@ -146,14 +146,18 @@ class StaffBookingView(FormPage):
                 by=request.user,
                 origin=Booking.Origin.STAFF,
                 override=data["override"],
+                override_reason=data["override_reason"],
                 **form.details(),
             )
         except Refused as refused:
             hard = [refusal for refusal in refused.refusals if refusal.is_hard]
             for refusal in hard:
-                form.add_error(None, say_refusal(refusal))
+                lacks_reason = refusal.code == "reason_missing"
+                form.add_error("override_reason" if lacks_reason else None, say_refusal(refusal))
+            hard = [refusal for refusal in hard if refusal.code != "reason_missing"]
             # What merely departs from the rules may be ticked away once nothing else is wrong.
-            warnings = [] if hard else [str(refusal) for refusal in refused.refusals]
+            soft = [refusal for refusal in refused.refusals if not refusal.is_hard]
+            warnings = [] if hard else [str(refusal) for refusal in soft]
             return self.render_to_response(self.get_context_data(form=form, warnings=warnings))
         except TalkoError as error:
             form.add_error(None, str(error))

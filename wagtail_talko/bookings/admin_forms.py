@@ -36,6 +36,20 @@ class RoomChoice(forms.ModelChoiceField):
         return f"{room.space}: {room}"
 
 
+class OverrideReason(forms.CharField):
+    """Why staff depart from the rules: kept with the booking until contact details are erased."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        field = Booking._meta.get_field("override_reason")
+        super().__init__(
+            label=_("Why the rules are departed from"),
+            required=False,
+            max_length=300,
+            help_text=field.help_text,
+            **kwargs,
+        )
+
+
 class RoomForm(SlugFormMixin, ScopedModelForm):
     """A room with its rules. A room stays in its space; its parts lie there too."""
 
@@ -89,6 +103,7 @@ class MoveForm(forms.Form):
     ends = ClockField(label=_("Ends"), is_end=True)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
     override = forms.BooleanField(label=_("Depart from the rules of the room"), required=False)
+    override_reason = OverrideReason()
 
     def __init__(
         self, *args: Any, user: Any, room: Room, following: int = 0, **kwargs: Any
@@ -215,6 +230,7 @@ class StaffBookingForm(forms.Form):
     is_private = forms.BooleanField(label=_("Show only that the room is booked"), required=False)
     open_to_others = forms.BooleanField(label=_("Others may join"), required=False)
     override = forms.BooleanField(label=_("Book all the same"), required=False)
+    override_reason = OverrideReason()
 
     DETAILS = (
         "purpose",

@@ -80,6 +80,7 @@ class MoveDateView(generic.InspectView):
                     by=request.user,
                     room=room if room.pk != self.date.room_id else None,
                     override=form.cleaned_data["override"],
+                    override_reason=form.cleaned_data["override_reason"],
                 )
             except TalkoError as error:
                 add_refusals(form, error)

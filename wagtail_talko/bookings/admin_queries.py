@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.readers import readers_of, unreachable
@@ -37,7 +38,7 @@ def waiting_bookings(user: Any, *, now: datetime | None = None) -> QuerySet[Book
 
 def with_dates(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     """Annotate bookings with `first`, `last`, `number` and `waiting` of their dates."""
-    return bookings.annotate(
+    return with_hosts(bookings).annotate(
         first=Min("dates__start"),
         first_end=Min("dates__end"),
         last=Max("dates__start"),
@@ -49,7 +50,7 @@ def with_dates(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
 def rivals(dates: Sequence[BookingDate]) -> dict[int, list[BookingDate]]:
     """Return, by date, the other bookings' active dates that want the same room then.
 
-    Four queries, however many the dates.
+    Five queries, however many the dates.
     """
     found: dict[int, list[BookingDate]] = defaultdict(list)
     if not dates:
@@ -64,7 +65,7 @@ def rivals(dates: Sequence[BookingDate]) -> dict[int, list[BookingDate]]:
         .select_related("booking__association", "room__space")
         .order_by("start", "pk")
     )
-    for other in others:
+    for other in with_hosts(others, "booking__"):
         for date in dates:
             if other.booking_id == date.booking_id or other.room_id not in sharing[date.room_id]:
                 continue
@@ -91,7 +92,7 @@ def describe_dates(dates: Iterable[BookingDate]) -> list[str]:
 
 def say_who(booking: Booking) -> str:
     """Say whose a booking is; of what has no association, what it is: a closure, the staff's."""
-    return str(booking.association or booking.get_origin_display())
+    return who(booking) or str(booking.get_origin_display())
 
 
 def say_told(booking: Booking) -> str:

@@ -71,12 +71,17 @@ def hosted_by_any(associations: Any) -> Q:
     return Q(association__in=associations) | Q(pk__in=joint.values("booking"))
 
 
-def may_edit(booking: Booking, user: Any) -> bool:
-    """Say whether the person belongs to a host that may change the booking. Two queries."""
+def memberships(user: Any) -> set[int]:
+    """Return the keys of the associations that the person acts for. One query."""
+    return set(Membership.objects.filter(user=user).values_list("association_id", flat=True))
+
+
+def may_edit(booking: Booking, own: set[int]) -> bool:
+    """Say whether one of these associations is a host that may change the booking."""
     if booking.origin != Booking.Origin.MEMBER:
         return False
-    own = set(Membership.objects.filter(user=user).values_list("association_id", flat=True))
-    return booking.association_id in own or bool(own & editing_hosts([booking])[booking.pk])
+    editing = {row.association_id for row in joint_hosts(booking) if row.may_edit}
+    return booking.association_id in own or bool(own & editing)
 
 
 def editing_hosts(bookings: Iterable[Booking]) -> dict[int, set[int]]:

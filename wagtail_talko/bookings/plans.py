@@ -16,12 +16,13 @@ from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.layout import lock
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.rules import is_possible
 from wagtail_talko.bookings.suggestions import Suggestion
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.recurrence import Schedule
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import Span
+from wagtail_talko.timeslots import Span, in_utc
 
 SKIP = "skip"
 # A second press of the button within this time finds the booking of the first.
@@ -136,6 +137,7 @@ def judge(plan: Plan, *, association: Association, by: Any, people: int | None) 
     """Return the plan with its refusals. A constant number of queries for each room in it."""
     judged: list[PlannedDate] = []
     whole: dict[str, Refusal] = {}
+    wishes = [Wish(in_utc(each.start, each.end), each.room) for each in plan.dates]
     for room, dates in plan.by_room().items():
         preview = preview_request(
             room=room,
@@ -143,6 +145,7 @@ def judge(plan: Plan, *, association: Association, by: Any, people: int | None) 
             dates=[(each.start, each.end) for each in dates],
             by=by,
             people=people,
+            beside=[wish for wish in wishes if wish.room.pk != room.pk],
         )
         whole |= {str(refusal): refusal for refusal in preview.refusals}
         found = {(each.start, each.end): each.refusals for each in preview.dates}
@@ -170,8 +173,9 @@ def send(
     What this person has sent already comes back as it is. Raises `BookingRefused`.
     """
     by_room = plan.by_room()
+    hosts = [host for host, _edits in details.get("hosts", ())]
     # All rooms at once: one after the other could deadlock with somebody who has another order.
-    lock(by_room, association_ids=[association.pk])
+    lock(by_room, association_ids=[each.pk for each in (association, *hosts)])
     # A room may have space for the same again, or not be held: a second press must not ask twice.
     if before := sent_before(plan, association=association, by=by, purpose=purpose):
         return before

@@ -12,14 +12,15 @@ from wagtail_talko.bookings.actions.base import as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hits import hits
+from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
-from wagtail_talko.words import pick
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,16 @@ def preview_request(
     origin: str = Booking.Origin.MEMBER,
     people: int | None = None,
     is_exclusive: bool = False,
+    hosts: Sequence[Association] = (),
+    beside: Iterable[Wish] = (),
     now: datetime | None = None,
     **_details: Any,
 ) -> Preview:
-    """Judge a request as `request_booking` would, writing nothing."""
+    """Judge a request as `request_booking` would, writing nothing.
+
+    `hosts` are joint hosts that would be hosts at once, `beside` what is asked for at the same
+    time in other rooms: both count for quotas.
+    """
     spans = as_spans(dates)
     now = now or utc_now()
     ask = make_ask(
@@ -108,6 +115,8 @@ def preview_request(
         origin=origin,
         people=people,
         is_exclusive=is_exclusive,
+        hosts=[association, *hosts] if association else [],
+        beside=list(beside),
     )
     refusals = refusals_of(ask)
     explain(refusals, room=ask.room, spans=spans, now=now, people=people, is_exclusive=is_exclusive)
@@ -145,7 +154,7 @@ def busy(
     rooms: Sequence[Room], *, after: datetime, before: datetime, language: str | None = None
 ) -> list[Busy]:
     """Return what takes `rooms` in `[after, before)`: their own dates and those of rooms that
-    share a leaf with them. Waiting requests that hold no room are left out. 4 queries."""
+    share a leaf with them. Waiting requests that hold no room are left out. 5 queries."""
     window = in_utc(after, before)
     layout = Layout(room.space_id for room in rooms)
     touching = {room.pk: layout.sharing(room.pk) for room in rooms}
@@ -158,7 +167,7 @@ def busy(
         .order_by("start", "pk")
     )
     found = []
-    for date in dates:
+    for date in with_hosts(dates, "booking__"):
         for room in rooms:
             if date.room_id in touching[room.pk]:
                 found.append(_busy(room, date, language))
@@ -168,14 +177,13 @@ def busy(
 def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
     booking = date.booking
     shows = not booking.is_private
-    who = pick(booking.association.name, language).text if booking.association and shows else ""
     return Busy(
         room=room,
         start=date.start,
         end=date.end,
         state=date.state,
         is_closure=booking.is_closure,
-        who=who,
+        who=who(booking, language) if shows else "",
         title=booking.public_title if shows else "",
         title_language=booking.language,
         date_id=date.pk,

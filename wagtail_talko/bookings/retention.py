@@ -11,7 +11,7 @@ from wagtail_talko.bookings.actions.base import utc_now
 from wagtail_talko.bookings.models import Booking
 
 # What names or reaches a person, or is free text in which somebody may have written it.
-PERSONAL = ("contact_name", "contact_email", "contact_phone", "message")
+PERSONAL = ("contact_name", "contact_email", "contact_phone", "message", "override_reason")
 
 # So that the first run on a large site does not hold one long transaction.
 BATCH = 500
@@ -46,4 +46,5 @@ def _erase(booking: Booking, now: datetime) -> None:
     booking.erased_at = now
     booking.save(update_fields=[*PERSONAL, "created_by", "erased_at"])
     booking.dates.exclude(reason="").update(reason="")
+    booking.hosts.update(message="", created_by=None)
     audit(booking, "booking.erase", by=None)

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.layout import Layout
-from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import RoomTaken, RoomTakenBy
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, at, local_date
-from wagtail_talko.words import pick
 
 # Refusals that another time or room can cure.
 CURABLE = {"room_taken", "room_closed", "outside_opening_hours", "wrong_start"}
@@ -130,6 +131,10 @@ def _two_apart(free: Iterable[Span], wanted: Span) -> list[Span]:
     return [*first, *(across or apart)[:1]]
 
 
+def _names(bookings: Iterable[Booking], language: str) -> str:
+    return ", ".join(dict.fromkeys(who(booking, language) for booking in bookings))
+
+
 def _say_who(refusals: Sequence[RoomTaken]) -> None:
     """Name the association that has the room, as its public week does. Never a person."""
     ids = {pk for refusal in refusals for pk in refusal.facts.get("blocked_by", ())}
@@ -137,15 +142,16 @@ def _say_who(refusals: Sequence[RoomTaken]) -> None:
         return
     dates = {
         date.pk: date
-        for date in BookingDate.objects.filter(pk__in=ids).select_related("booking__association")
+        for date in with_hosts(
+            BookingDate.objects.filter(pk__in=ids).select_related("booking__association"),
+            "booking__",
+        )
     }
     for refusal in refusals:
         blockers = [dates[pk] for pk in refusal.facts.get("blocked_by", ()) if pk in dates]
         known = [b for b in blockers if b.booking.association and not b.booking.is_private]
         if known and len(known) == len(blockers):
-            names = dict.fromkeys(b.booking.association for b in known)
+            bookings = {b.booking_id: b.booking for b in known}
             refusal.message = RoomTakenBy.message
             refusal.beside_date = RoomTakenBy.beside_date
-            refusal.facts["who"] = lambda language, names=tuple(names): ", ".join(
-                pick(association.name, language).text for association in names
-            )
+            refusal.facts["who"] = partial(_names, tuple(bookings.values()))

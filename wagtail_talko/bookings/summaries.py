@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.hosts import hosted_by_any, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.recurrence import Schedule
 from wagtail_talko.timeslots import local_date
@@ -48,6 +49,10 @@ class BookingSummary:
         return COMING if State.CONFIRMED in states else NOT_ON
 
     @property
+    def hosts(self) -> str:
+        return who(self.booking)
+
+    @property
     def is_single(self) -> bool:
         return len(self.every) == 1
 
@@ -71,7 +76,7 @@ def bookings_of(
 ) -> QuerySet[Booking]:
     """Return bookings with a date still to end, what waits for an answer first; or the past ones.
 
-    With their dates: two queries for any number of bookings and dates.
+    With their dates and hosts: three queries for any number of bookings and dates.
     """
     now = now or datetime.now(UTC)
     coming = Q(dates__end__gt=now)
@@ -79,7 +84,7 @@ def bookings_of(
     waiting = coming & Q(dates__state=State.REQUESTED)
     dates = BookingDate.objects.select_related("room__space").order_by("start", "pk")
     found = (
-        Booking.objects.filter(association__in=associations)
+        with_hosts(Booking.objects.filter(hosted_by_any(associations)))
         .annotate(
             last_end=Max("dates__end"),
             next_start=Min("dates__start", filter=active),

@@ -16,5 +16,9 @@ urlpatterns = [
     path("bookings/done/", views.done, name="booking_done"),
     path("bookings/<int:pk>/", views.booking, name="booking"),
     path("bookings/<int:pk>/cancel/", views.cancel, name="booking_cancel"),
+    path("bookings/<int:pk>/hosts/", views.hosts, name="booking_hosts"),
+    path("bookings/<int:pk>/hosts/<int:host_pk>/", views.host, name="booking_host"),
+    path("bookings/<int:pk>/hosting/", views.hosting, name="booking_hosting"),
+    path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
     path("bookings/<int:pk>/calendar.ics", views.calendar, name="booking_calendar"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.events.models import Occurrence
 from wagtail_talko.exceptions import Refusal
@@ -49,7 +50,7 @@ class Collision:
 
 
 def collisions_of(refusals: Iterable[Refusal], room: Room, *, by: Any) -> list[Collision]:
-    """Put the refusals of single dates into words, in order. At most 4 queries.
+    """Put the refusals of single dates into words, in order. At most 5 queries.
 
     `by` reads the names that the public may see; who manages the room reads the real ones.
     """
@@ -60,7 +61,10 @@ def collisions_of(refusals: Iterable[Refusal], room: Room, *, by: Any) -> list[C
     dated = list(by_span.values())
     is_manager = by is None or manages(by, room.space.municipality)
     wanted = {pk for refusal in dated for pk in refusal.facts.get("blocked_by", ())}
-    dates = BookingDate.objects.filter(pk__in=wanted).select_related("booking__association")
+    dates = with_hosts(
+        BookingDate.objects.filter(pk__in=wanted).select_related("booking__association"),
+        "booking__",
+    )
     rows = {row.pk: row for row in dates}
     titles = _titles(rows.values()) if is_manager else None
     found = [_collision(refusal, room, rows, titles) for refusal in dated]
@@ -104,7 +108,7 @@ def _collision(
 def _holder(row: BookingDate, room: Room, day: date, titles: Titles | None) -> Holder:
     """Say who it is: all of it with `titles`, else what the public may know."""
     booking = row.booking
-    name = pick(booking.association.name).text if booking.association else ""
+    name = who(booking)
     said: list[str] = []
     if titles is not None:
         origin = "" if name or booking.is_closure else str(booking.get_origin_display())

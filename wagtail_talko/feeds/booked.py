@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.translation import pgettext
 
 from wagtail_talko.bookings.addresses import uid_host
+from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.calendars.days import site_zone
 from wagtail_talko.calendars.filters import Filters
@@ -21,7 +22,7 @@ KEPT = timedelta(days=30)
 def add_booked_times(texts: Texts, filters: Filters, *, language: str, day: date) -> None:
     """Add the times at which the asked room is taken to the texts of its events.
 
-    A booking that belongs to an event of the feed is in it already. Three queries.
+    A booking that belongs to an event of the feed is in it already. Four queries.
     """
     assert filters.room is not None
     after = at(day, time.min, site_zone()) - KEPT
@@ -34,7 +35,7 @@ def add_booked_times(texts: Texts, filters: Filters, *, language: str, day: date
     )
     of_events = _events_of_dates(filters, after)
     host, zone = uid_host(), filters.room.space.time_zone
-    for booked in dates:
+    for booked in with_hosts(dates, "booking__"):
         event_id, hides = of_events.get(booked.pk, (None, False))
         if event_id in texts.event_ids:
             continue
@@ -80,6 +81,5 @@ def label_of(booked: BookingDate, language: str, *, hides: bool = False) -> str:
         return pgettext("a time in a calendar", "Closed")
     if hides:
         return pgettext("a time in a calendar", "Booked")
-    who = pick(booking.association.name, language).text if booking.association else ""
-    label = ": ".join(part for part in (who, booking.public_title) if part)
+    label = ": ".join(part for part in (who(booking, language), booking.public_title) if part)
     return label or pgettext("a time in a calendar", "Booked")

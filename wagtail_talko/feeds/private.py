@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_talko.bookings.addresses import uid_host
-from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.hosts import hosted_by, who, with_hosts
+from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.calendars.days import site_zone
 from wagtail_talko.events.models import CANCELLED_STAYS
@@ -28,7 +29,7 @@ STATUSES: dict[str, Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]] = {
 
 
 def private_dates(user: Any, *, day: date) -> list[BookingDate]:
-    """Return the dates of the associations the person is a member of. One query.
+    """Return the dates of the associations the person is a member of. Two queries.
 
     What was cancelled stays for a while, so that phones hear of it.
     """
@@ -36,11 +37,11 @@ def private_dates(user: Any, *, day: date) -> list[BookingDate]:
     dates = (
         BookingDate.objects.ending_after(midnight - KEPT)
         .filter(Q(state__in=BookingDate.ACTIVE) | Q(changed_at__gt=midnight - CANCELLED_STAYS))
-        .filter(booking__association__memberships__user=user)
+        .filter(booking__in=Booking.objects.filter(hosted_by(user)))
         .select_related("booking__association", "room__space")
         .order_by("start", "pk")
     )
-    return list(dates[:MOST_DATES])
+    return list(with_hosts(dates, "booking__")[:MOST_DATES])
 
 
 def last_change_of(dates: list[BookingDate], *, day: date) -> datetime:
@@ -65,7 +66,7 @@ def _single(booked: BookingDate, host: str, root: str, language: str) -> SingleE
     room = pick(booked.room.name, language).text
     state = pgettext("state of a booking", "State")
     lines = [
-        pick(booking.association.name, language).text if booking.association else "",
+        who(booking, language),
         booking.purpose,
         f"{state}: {booked.get_state_display()}",
         booked.reason,

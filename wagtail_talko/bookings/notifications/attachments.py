@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from wagtail_talko.bookings.addresses import booking_url, uid_host
+from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.notifications.readers import Reader
 from wagtail_talko.ical import Person, SingleEvent, Words, invitation, render_busy, wrap
@@ -58,7 +59,7 @@ def _event(date: BookingDate, host: str) -> SingleEvent:
             language=get_language() or settings.LANGUAGE_CODE,
             location=place_of(room),
             url=booking_url(booking),
-            contact=pick(booking.association.name).text if booking.association else "",
+            contact=who(booking),
         ),
         start=date.start,
         end=date.end,
@@ -67,9 +68,8 @@ def _event(date: BookingDate, host: str) -> SingleEvent:
 
 
 def _title(date: BookingDate) -> str:
-    association = date.booking.association
-    words = [pick(association.name).text] if association else []
-    return ", ".join([*words, pick(date.room.name).text])
+    words = [who(date.booking), pick(date.room.name).text]
+    return ", ".join(word for word in words if word)
 
 
 def _status(date: BookingDate) -> Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.addresses import admin_url, booking_url, rooms_url
+from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.timeslots import local_date
@@ -131,12 +132,11 @@ def _sentences(kind: str, dates: Sequence[BookingDate]) -> tuple[str, str]:
 
 def _render(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
     first = dates[0]
-    association = first.booking.association
     text = render_to_string(
         template,
         {
             "place": place_of(first.room),
-            "association": pick(association.name).text if association else "",
+            "association": who(first.booking),
             "times": [_line(date, dates) for date in dates],
             "space": first.room.space,
             "municipality": pick(first.room.space.municipality.name).text,

@@ -3,6 +3,7 @@
 from wagtail_talko.bookings.views.asking import done, new
 from wagtail_talko.bookings.views.cancelling import cancel
 from wagtail_talko.bookings.views.finding import rooms
+from wagtail_talko.bookings.views.hosting import host, hosting, hosts, leave
 from wagtail_talko.bookings.views.own import booking, bookings, calendar
 from wagtail_talko.bookings.views.showing import room, room_week
 
@@ -12,6 +13,10 @@ __all__ = [
     "calendar",
     "cancel",
     "done",
+    "host",
+    "hosting",
+    "hosts",
+    "leave",
     "new",
     "room",
     "room_week",

@@ -1,6 +1,7 @@
 """Ask for a room in steps: details, check, send, done. No step keeps anything on the server."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings import plans
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.views.check import check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
@@ -30,6 +32,7 @@ from wagtail_talko.bookings.views.own import (
 from wagtail_talko.bookings.views.scope import shown_rooms
 from wagtail_talko.elements import Step
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import local_date
 
 # Query string of a free time -> field of the form.
 FROM_QUERY = {
@@ -107,15 +110,24 @@ def _send(
 
 def _details(request: HttpRequest, form: BookingForm) -> HttpResponse:
     room = form.chosen_room
+    associations = list(form.associations.values())
     context = {
         "form": form,
         "room": room,
         "rules": rules_before_typing(room, form.wished_day) if room else [],
-        "associations": list(form.associations.values()),
+        "associations": associations,
+        "usage": _usage(form, room, associations) if room else [],
         "steps": steps(),
         "step": DETAILS,
     }
     return render(request, "wagtail_talko/bookings/new.html", context)
+
+
+def _usage(form: BookingForm, room: Room, associations: Sequence[Association]) -> list[Usage]:
+    """Say what has been used of the room's quotas around the day that is wished for."""
+    now = datetime.now(UTC)
+    day = form.wished_day or local_date(now, room.space.zone)
+    return usage_in(room, associations, day, now=now)
 
 
 def _initial(request: HttpRequest, rooms: Sequence[Room]) -> dict[str, Any]:

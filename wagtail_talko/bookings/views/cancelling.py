@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from wagtail_talko.bookings.actions import cancel_dates
 from wagtail_talko.bookings.forms import CancelForm
+from wagtail_talko.bookings.hosts import may_edit, memberships, who
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.views.own import dates_of, own_booking
 from wagtail_talko.elements import Crumb
@@ -23,6 +24,8 @@ from wagtail_talko.exceptions import TalkoError
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more (GET, or POST with errors), then cancel (POST). Dates come as `date=<id>`."""
     booking = own_booking(request.user, pk)
+    if not may_edit(booking, memberships(request.user)):
+        raise Http404
     here = reverse("talko:booking", args=[booking.pk])
     data = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(booking, data.getlist("date"), everything="all" in data)
@@ -43,6 +46,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(here)
     context = {
         "booking": booking,
+        "who": who(booking),
         "dates": chosen,
         "form": form,
         "here": here,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail_talko.bookings.answers import same_for_all, skip_choice
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.plans import Plan, PlannedDate
+from wagtail_talko.bookings.quotas.left import usage_with
+from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.views.choosing import (
     CHOICE,
     Option,
@@ -24,7 +27,7 @@ from wagtail_talko.bookings.views.choosing import (
 from wagtail_talko.elements import ErrorLink, SummaryRow
 from wagtail_talko.public_holidays import holiday_name
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import local_date
+from wagtail_talko.timeslots import in_utc, local_date
 from wagtail_talko.wording import format_span
 
 STATES = {"room_taken": "booked", "room_closed": "closed", "outside_opening_hours": "closed"}
@@ -82,11 +85,19 @@ def check_context(
         "answers": [answer_option(each, plan, room, each is chosen) for each in answers],
         "applied": applied_words(chosen, sum(each.is_open for each in dates)),
         "rows": _rows(form, room),
+        "usage": _usage(form, plan),
         "hidden": _hidden(form, taken.data),
         "errors": errors,
         "has_errors": bool(errors),
         "was_late": was_late,
     }
+
+
+def _usage(form: BookingForm, plan: Plan) -> list[str]:
+    """Say what the times that can be had use of the association's quotas."""
+    free = [each for each in plan.dates if each.is_free]
+    wishes = [Wish(in_utc(each.start, each.end), each.room) for each in free]
+    return usage_with(form.chosen_association, wishes, now=datetime.now(UTC))
 
 
 def _errors(

@@ -14,8 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
+from wagtail_talko.bookings.quotas.left import usage_now
 from wagtail_talko.bookings.summaries import (
     COMING,
     NOT_ON,
@@ -24,6 +26,7 @@ from wagtail_talko.bookings.summaries import (
     bookings_of,
     summarise,
 )
+from wagtail_talko.bookings.views.together import invitations_to, together_context
 from wagtail_talko.codes import Audience
 from wagtail_talko.elements import Crumb, SummaryRow
 from wagtail_talko.ical import CONTENT_TYPE
@@ -41,8 +44,10 @@ def own_associations(user: Any) -> list[Association]:
 
 def own_bookings(user: Any) -> QuerySet[Booking]:
     """Return the bookings the person may see; all others do not exist for them."""
-    return Booking.objects.filter(association__memberships__user=user).select_related(
-        "association", "room__space__municipality"
+    return with_hosts(
+        Booking.objects.filter(hosted_by(user)).select_related(
+            "association", "room__space__municipality"
+        )
     )
 
 
@@ -86,6 +91,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "items": items,
         "parts": _parts(items, is_past),
         "several": len(associations) > 1,
+        "invitations": [] if is_past else invitations_to(associations, now=now),
+        "quota_lines": [] if is_past else usage_now(associations, now=now),
     }
     return render(request, "wagtail_talko/bookings/bookings.html", context)
 
@@ -118,8 +125,11 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     dates = dates_of(found)
     now = datetime.now(UTC)
     coming = [date for date in dates if date.is_active and date.end > now]
+    own = memberships(request.user)
     context = {
         "booking": found,
+        "may_edit": may_edit(found, own),
+        "together": together_context(found, own, is_coming=bool(coming)),
         "rows": booking_rows(found),
         "dates": dates,
         "coming": coming,
@@ -134,7 +144,7 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
     contact = (booking.contact_name, booking.contact_phone, booking.contact_email)
     rows = [
         (_("Room"), f"{booking.room}, {booking.room.space}"),
-        (_("Association"), str(booking.association)),
+        (_("Hosts") if booking.joint_hosts else _("Association"), who(booking)),
         (_("What the room is for"), booking.purpose),
         (_("Left out"), left_out_words(booking)),
         (_("In the public calendar"), _public_words(booking)),
@@ -156,7 +166,7 @@ def left_out_words(booking: Booking) -> str:
 def _public_words(booking: Booking) -> str:
     if booking.is_private:
         return _("Only that the room is booked")
-    return ": ".join(part for part in (str(booking.association), booking.public_title) if part)
+    return ": ".join(part for part in (who(booking), booking.public_title) if part)
 
 
 @login_required
