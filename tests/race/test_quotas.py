@@ -1,0 +1,173 @@
+"""One association's quota is wanted by several at once, in different rooms. Real processes."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import local, make_association, make_room, make_space, make_user
+from tests.race.racing import ROUNDS, WORKERS, race
+from wagtail_talko.bookings.actions import (
+    add_dates,
+    answer_invitation,
+    leave_booking,
+    move_dates,
+    request_booking,
+)
+from wagtail_talko.models import BookingDate, BookingHost, Quota
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+NOW = local(2027, 1, 1)
+SIX = local(2027, 1, 12, 18)
+HOUR = timedelta(hours=1)
+WEEK = timedelta(days=7)
+FIT = 3
+
+
+@pytest.fixture
+def boss():
+    return make_user(is_superuser=True)
+
+
+@pytest.fixture
+def space():
+    return make_space()
+
+
+@pytest.fixture
+def rooms(space):
+    return [make_room(space=space, ahead_days=9999) for _ in range(WORKERS)]
+
+
+@pytest.fixture
+def association(space):
+    """One whose quota is three dates of two hours a week."""
+    Quota.objects.create(
+        municipality=space.municipality, name={"en": "Q"}, measure="hours", amount=2 * FIT
+    )
+    return make_association()
+
+
+def times(number):
+    start = SIX + number * WEEK
+    return [(start, start + 2 * HOUR)]
+
+
+def as_many_as_fit():
+    return [sorted(["won"] * FIT + ["quota_reached"] * (WORKERS - FIT))] * ROUNDS
+
+
+def book(room, association, by, number, **details):
+    return request_booking(
+        room=room,
+        association=association,
+        dates=times(number),
+        purpose="x",
+        by=by,
+        now=NOW,
+        **details,
+    )
+
+
+def test_race_in_different_rooms_never_exceeds_the_quota(rooms, association, boss):
+    outcomes = race(lambda worker, number: book(rooms[worker], association, boss, number))
+
+    assert outcomes == as_many_as_fit()
+    assert BookingDate.objects.count() == FIT * ROUNDS
+
+
+def test_race_to_move_into_one_week_never_exceeds_the_quota(rooms, association, boss):
+    # Each from a week of its own.
+    far = [1000 + worker * ROUNDS for worker in range(WORKERS)]
+    dates = [
+        [
+            book(rooms[worker], association, boss, far[worker] + number).dates.get()
+            for number in range(ROUNDS)
+        ]
+        for worker in range(WORKERS)
+    ]
+    member = association.memberships.create(user=make_user()).user
+
+    def work(worker, number):
+        (span,) = times(number)
+        move_dates(moves=[(dates[worker][number], span)], by=member, now=NOW)
+
+    outcomes = race(work)
+
+    assert outcomes == as_many_as_fit()
+
+
+def test_race_to_add_dates_to_different_bookings_never_exceeds_the_quota(rooms, association, boss):
+    bookings = [book(rooms[worker], association, boss, 1000 + worker) for worker in range(WORKERS)]
+    member = association.memberships.create(user=make_user()).user
+
+    def work(worker, number):
+        add_dates(booking=bookings[worker], dates=times(number), by=member, now=NOW)
+
+    outcomes = race(work)
+
+    assert outcomes == as_many_as_fit()
+
+
+def test_race_to_join_different_bookings_never_exceeds_the_quota(rooms, association, boss):
+    # Of each of these bookings the association would have half: one hour.
+    others = [make_association() for _ in range(WORKERS)]
+    Quota.objects.update(amount=FIT, association=association)
+    member = association.memberships.create(user=make_user()).user
+    bookings = [
+        [book(rooms[worker], others[worker], boss, number) for number in range(ROUNDS)]
+        for worker in range(WORKERS)
+    ]
+    BookingHost.objects.bulk_create(
+        BookingHost(booking=booking, association=association, state="invited")
+        for own in bookings
+        for booking in own
+    )
+
+    def work(worker, number):
+        answer_invitation(
+            booking=bookings[worker][number],
+            association=association,
+            accept=True,
+            by=member,
+            now=NOW,
+        )
+
+    outcomes = race(work)
+
+    assert outcomes == as_many_as_fit()
+    assert BookingHost.objects.filter(state="accepted").count() == FIT * ROUNDS
+
+
+def test_race_to_accept_leave_and_move_one_booking_ends(rooms, boss):
+    hosts = [make_association() for _ in range(WORKERS)]
+    first = make_association()
+    bookings = [book(rooms[0], first, boss, number) for number in range(ROUNDS)]
+    BookingHost.objects.bulk_create(
+        BookingHost(
+            booking=booking,
+            association=host,
+            state="accepted" if worker % 3 == 1 else "invited",
+        )
+        for booking in bookings
+        for worker, host in enumerate(hosts)
+    )
+
+    def work(worker, number):
+        booking, host = bookings[number], hosts[worker]
+        if worker % 3 == 1:
+            leave_booking(booking=booking, association=host, by=boss, now=NOW)
+        elif worker % 3 == 2:
+            date = booking.dates.get()
+            move_dates(moves=[(date, (date.start, date.end))], room=rooms[worker], by=boss, now=NOW)
+        else:
+            answer_invitation(booking=booking, association=host, accept=True, by=boss, now=NOW)
+
+    outcomes = race(work)
+
+    assert outcomes == [["won"] * WORKERS] * ROUNDS
+    left = BookingHost.objects.filter(state="left").count()
+    accepted = BookingHost.objects.filter(state="accepted").count()
+    joining = sum(worker % 3 == 0 for worker in range(WORKERS))
+    leaving = sum(worker % 3 == 1 for worker in range(WORKERS))
+    assert (accepted, left) == (joining * ROUNDS, leaving * ROUNDS)
