@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -15,7 +16,7 @@ from wagtail_talko.bookings.quotas import actions
 from wagtail_talko.bookings.quotas.counting import Limit
 from wagtail_talko.bookings.quotas.words import rule_of
 from wagtail_talko.spaces.models import Municipality, Room
-from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
+from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView, ScopedIndexView
 from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import ScopedModelForm, visible
 
@@ -55,6 +56,11 @@ class QuotaFilters(WagtailFilterSet):
         fields = ["municipality", "measure"]
 
 
+class QuotaIndexView(ScopedIndexView):
+    def get_base_queryset(self) -> QuerySet[Quota]:
+        return super().get_base_queryset().prefetch_related("rooms")
+
+
 class QuotaCreateView(ScopedCreateView):
     def save_instance(self) -> Quota:
         return actions.create_quota(by=self.request.user, **self.form.cleaned_data)
@@ -83,6 +89,7 @@ class QuotaViewSet(ScopedViewSet):
     url_prefix = "talko/quotas"
     icon = "pick"
     menu_label = _("Quotas")
+    index_view_class = QuotaIndexView
     add_view_class = QuotaCreateView
     edit_view_class = QuotaEditView
     filterset_class = QuotaFilters
