@@ -1,15 +1,23 @@
-"""Proof that the books are right: each date that holds its room has exactly its own rows."""
+"""Proof that the books are right: each date that holds its room has exactly its own rows.
+
+Its places, and the pieces of accessories that its booking asks for.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from wagtail_talko.bookings.actions.base import utc_now
 from wagtail_talko.bookings.claims import takes_all
 from wagtail_talko.bookings.layout import Layout
-from wagtail_talko.bookings.models import BookingDate, Occupancy
+from wagtail_talko.bookings.models import (
+    AccessoryHold,
+    BookingAccessory,
+    BookingDate,
+    Occupancy,
+)
 
 # The longest turnaround a room can have.
 MOST_TURNAROUND = timedelta(days=1)
@@ -17,7 +25,7 @@ MOST_TURNAROUND = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Fault:
-    """One date whose occupancies are not what they must be."""
+    """One date whose occupancies or holds are not what they must be."""
 
     code: str
     date_id: int
@@ -27,7 +35,7 @@ def find_faults(*, now: datetime | None = None) -> list[Fault]:
     """Return every fault. Places are compared for coming dates only: the past keeps the places
     of the layout it was booked under."""
     now = now or utc_now()
-    return [*_rows_without_right(), *_wrong_times(), *_wrong_places(now)]
+    return [*_rows_without_right(), *_wrong_times(), *_wrong_places(now), *_wrong_holds(now)]
 
 
 def _rows_without_right() -> Iterator[Fault]:
@@ -72,3 +80,26 @@ def _has_right_places(date: BookingDate, have: set[int], layout: Layout) -> bool
         (have & places) == places if everything else len(have & places) == 1
         for places in wanted.values()
     )
+
+
+def _wrong_holds(now: datetime) -> Iterator[Fault]:
+    """Compare what coming dates hold of accessories with what their bookings ask for."""
+    wrong = ~Q(start=F("date__start"), end=F("date__end")) | Q(date__holds_room=False)
+    for pk in AccessoryHold.objects.filter(wrong).values_list("date_id", flat=True).distinct():
+        yield Fault("wrong_hold_times", pk)
+    holds = AccessoryHold.objects.filter(
+        date__end__gt=now, unit__number__lte=F("unit__accessory__stock")
+    )
+    counted = holds.values_list("date_id", "unit__accessory_id").annotate(pieces=Count("pk"))
+    have = {(date, accessory): pieces for date, accessory, pieces in counted}
+    asked = BookingAccessory.objects.filter(
+        booking__dates__holds_room=True, booking__dates__end__gt=now
+    ).values_list("booking__dates", "accessory_id", "quantity")
+    wanted = {(date, accessory): quantity for date, accessory, quantity in asked}
+    differ = {key for key in {*have, *wanted} if have.get(key) != wanted.get(key)}
+    retired = AccessoryHold.objects.filter(
+        date__end__gt=now, unit__number__gt=F("unit__accessory__stock")
+    )
+    dates = {date for date, _accessory in differ} | set(retired.values_list("date_id", flat=True))
+    for pk in sorted(dates):
+        yield Fault("wrong_holds", pk)

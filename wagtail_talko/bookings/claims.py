@@ -1,19 +1,20 @@
 """Claiming places for dates, under the lock.
 
 A date takes all places of all its leaves when its room has parts or it is alone there, else one
-place. Where none is free but the groups fit, the neighbours are given other places (interval
-colouring): n places are enough exactly when no instant has more than n groups.
+place; where none is free but the groups fit, the neighbours are given other places.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wagtail_talko.bookings.accessories.holds import release_pieces
+from wagtail_talko.bookings.colouring import Colouring
 from wagtail_talko.bookings.guard import GuardRefused, guard_refusals
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import BookingDate, Occupancy
 from wagtail_talko.bookings.occupied import Row, rows_on_places
-from wagtail_talko.timeslots import Span, most_at_once
+from wagtail_talko.timeslots import Span
 
 
 class PlacesTaken(Exception):
@@ -94,16 +95,17 @@ def effective_span(
     return Span(date.start, min([end, *(start for start in starts if date.end <= start)]))
 
 
-class _Leaf:
+class _Leaf(Colouring):
     """The rows of one leaf while dates are claimed on it, and what must be written."""
 
     def __init__(self, leaf_of: dict[int, int], places: list[int], rows: list[Row]) -> None:
+        super().__init__(places, rows)
         self.leaf_of = leaf_of
-        self.places = places
-        self.rows = rows
-        self.new: list[Row] = []
         self.changed: set[int] = set()
-        self.moved: list[Row] = []
+
+    def load(self, reach: Span) -> list[Row]:
+        rows = rows_on_places(self.leaf_of, [reach]).values()
+        return [row for of_leaf in rows for row in of_leaf]
 
     def cut_turnarounds(self, date: BookingDate) -> None:
         """Cut the turnaround of rows that this date's start ends: its own booking's, or any
@@ -116,78 +118,13 @@ class _Leaf:
                     self.changed.add(row.pk)
 
     def take(self, wish: Claim) -> bool:
-        beside = [row for row in self.rows if row.span.overlaps(wish.span)]
-        if wish.takes_all:
-            if beside or not self.places:
-                return False
-            for place in self.places:
-                self._add(wish, place)
-            return True
-        used = {row.place_id for row in beside}
-        free = [place for place in self.places if place not in used]
-        if free:
-            self._add(wish, free[0])
-            return True
-        inside = [
-            Span(max(row.start, wish.span.start), min(row.end, wish.span.end)) for row in beside
-        ]
-        if most_at_once(inside) >= len(self.places):
+        if not wish.takes_all:
+            return self.put([_row(wish)])
+        if not self.places or any(row.span.overlaps(wish.span) for row in self.rows):
             return False
-        return self._recolour(wish)
-
-    def _add(self, wish: Claim, place: int) -> Row:
-        row = Row(
-            pk=None,
-            leaf_id=wish.leaf,
-            place_id=place,
-            start=wish.span.start,
-            end=wish.span.end,
-            date_id=wish.date.pk,
-            date_start=wish.date.start,
-            date_end=wish.date.end,
-            booking_id=wish.date.booking_id,
-            is_closure=wish.date.booking.is_closure,
-            takes_all=wish.takes_all,
-        )
-        self.rows.append(row)
-        self.new.append(row)
-        return row
-
-    def _recolour(self, wish: Claim) -> bool:
-        """Give the groups around the wish other places so that it fits as well."""
-        self._load_chain(wish.span)
-        row = self._add(wish, 0)
-        chain = _chain(self.rows, wish.span)
-        free_from: dict[int, datetime] = {}
-        for other in sorted(chain, key=lambda r: (r.start, not r.takes_all, r is row)):
-            if other.takes_all:
-                free_from[other.place_id] = other.end
-                continue
-            ready = [p for p in self.places if p not in free_from or free_from[p] <= other.start]
-            if not ready:
-                self.rows.remove(row)
-                self.new.remove(row)
-                return False
-            place = other.place_id if other.place_id in ready else ready[0]
-            if place != other.place_id:
-                other.place_id = place
-                if other.pk:
-                    self.moved.append(other)
-            free_from[place] = other.end
+        for place in self.places:
+            self.add(_row(wish), place)
         return True
-
-    def _load_chain(self, span: Span) -> None:
-        """Load every row joined to the span by overlaps, however long the chain."""
-        known: set[int | None] = {row.pk for row in self.rows if row.pk}
-        while True:
-            chain = [span, *(row.span for row in _chain(self.rows, span))]
-            reach = Span(min(s.start for s in chain), max(s.end for s in chain))
-            rows = rows_on_places(self.leaf_of, [reach]).values()
-            found = [row for of_leaf in rows for row in of_leaf if row.pk not in known]
-            if not found:
-                return
-            known.update(row.pk for row in found)
-            self.rows += found
 
     def save(self) -> None:
         # Rows that change places go first and come back: one by one they would collide.
@@ -202,25 +139,26 @@ class _Leaf:
         )
 
 
-def _chain(rows: list[Row], span: Span) -> list[Row]:
-    """Return the rows joined to the span by overlaps, directly or through each other."""
-    chain: list[Row] = []
-    reach = span
-    waiting = sorted(rows, key=lambda row: row.start)
-    while True:
-        joined = [row for row in waiting if row.span.overlaps(reach)]
-        if not joined:
-            return chain
-        chain += joined
-        waiting = [row for row in waiting if row not in joined]
-        reach = Span(
-            min(reach.start, *(row.start for row in joined)),
-            max(reach.end, *(row.end for row in joined)),
-        )
+def _row(wish: Claim) -> Row:
+    return Row(
+        pk=None,
+        leaf_id=wish.leaf,
+        place_id=0,
+        start=wish.span.start,
+        end=wish.span.end,
+        date_id=wish.date.pk,
+        date_start=wish.date.start,
+        date_end=wish.date.end,
+        booking_id=wish.date.booking_id,
+        is_closure=wish.date.booking.is_closure,
+        takes_all=wish.takes_all,
+    )
 
 
 def release(dates: Iterable[BookingDate], *, layout: Layout) -> None:
-    """Delete the occupancies of the dates and give back the turnarounds they had cut off."""
+    """Delete what the dates hold, accessories too; give back the turnarounds they had cut off."""
+    dates = list(dates)
+    release_pieces(dates)
     ids = [date.pk for date in dates]
     gone = list(
         Occupancy.objects.filter(date__in=ids).values_list("place__room_id", "place_id", "start")

@@ -1,4 +1,4 @@
-"""The guard: the database itself refuses two overlapping spans of one place."""
+"""The guard: the database refuses overlapping spans of one place, or one piece of an accessory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 
 GUARD_NAME = "talko_occupancy_no_overlap"
+ACCESSORY_GUARD_NAME = "talko_accessory_no_overlap"
+GUARD_NAMES = (GUARD_NAME, ACCESSORY_GUARD_NAME)
 
 # Days a span can be long at the most: a booking of 7 days and a turnaround of one.
 # The search for overlaps looks no further back, which keeps it an index range.
@@ -151,10 +153,10 @@ class GuardRefused(Exception):
 
 @contextmanager
 def guard_refusals() -> Iterator[None]:
-    """Turn exactly the guard's IntegrityError into `GuardRefused`; let every other one through."""
+    """Turn exactly the guards' IntegrityError into `GuardRefused`; let every other one through."""
     try:
         yield
     except IntegrityError as error:
-        if GUARD_NAME in str(error):
+        if any(name in str(error) for name in GUARD_NAMES):
             raise GuardRefused from error
         raise

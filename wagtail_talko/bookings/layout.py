@@ -92,12 +92,13 @@ class Layout:
 def lock(rooms: Iterable[Room], *, association_ids: Iterable[int] = ()) -> Layout:
     """Lock associations, then the leaf rooms of `rooms`, each in primary-key order.
 
-    Every action takes its locks here and in this order, so none waits for another in a circle.
+    Every action takes its locks here and in this order, and those of accessories after them, so
+    none waits for another in a circle.
     Returns the layout as it is under the locks. Must run in a transaction.
     """
     rooms = list(rooms)
     spaces = [room.space_id for room in rooms]
-    _lock_rows(Association, sorted(set(association_ids)))
+    lock_rows(Association, sorted(set(association_ids)))
     locked: set[int] = set()
     while True:
         layout = Layout(spaces)
@@ -107,7 +108,7 @@ def lock(rooms: Iterable[Room], *, association_ids: Iterable[int] = ()) -> Layou
         if locked:
             # Parts changed while we waited: more locks now would be out of order.
             raise LayoutChanged
-        _lock_rows(Room, sorted(wanted))
+        lock_rows(Room, sorted(wanted))
         locked = wanted
 
 
@@ -115,7 +116,8 @@ class LayoutChanged(Exception):
     """The parts of a room changed under us. `with_retry` starts the action again."""
 
 
-def _lock_rows(model: type[Model], ids: list[int]) -> None:
+def lock_rows(model: type[Model], ids: list[int]) -> None:
+    """Lock rows in primary-key order."""
     if not ids:
         return
     connection = transaction.get_connection()

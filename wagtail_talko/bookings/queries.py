@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Any
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.actions.base import as_spans, utc_now
-from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.actions.requests import make_ask, possible
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hits import hits
 from wagtail_talko.bookings.hosts import who, with_hosts
@@ -96,6 +97,7 @@ def preview_request(
     is_exclusive: bool = False,
     hosts: Sequence[Association] = (),
     beside: Iterable[Wish] = (),
+    accessories: Wanted | None = None,
     now: datetime | None = None,
     **_details: Any,
 ) -> Preview:
@@ -117,9 +119,18 @@ def preview_request(
         is_exclusive=is_exclusive,
         hosts=[association, *hosts] if association else [],
         beside=list(beside),
+        stock=Stock(accessories or {}, possible(spans)),
     )
     refusals = refusals_of(ask)
-    explain(refusals, room=ask.room, spans=spans, now=now, people=people, is_exclusive=is_exclusive)
+    explain(
+        refusals,
+        room=ask.room,
+        spans=spans,
+        now=now,
+        people=people,
+        is_exclusive=is_exclusive,
+        accessories=accessories or {},
+    )
     return Preview(
         refusals=[refusal for refusal in refusals if refusal.span is None],
         dates=[

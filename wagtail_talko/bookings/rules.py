@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings import refusals as R
+from wagtail_talko.bookings.accessories.stock import Stock
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
 from wagtail_talko.bookings.quotas.queries import QuotaBook
@@ -49,6 +50,8 @@ class Ask:
     # What is asked for at the same time in other rooms.
     beside: Sequence[Wish] = ()
     quotas: QuotaBook | None = None
+    # What is to be borrowed with the room.
+    stock: Stock = field(default_factory=Stock.nothing)
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -260,7 +263,8 @@ def refusals_of_date(ask: Ask, span: Span) -> list[Refusal]:
     if unusable:
         return [unusable]
     rules = [*HARD_OF_DATE, *SOFT_OF_DATE]
-    return [refusal for rule in rules if (refusal := rule(ask, span))]
+    found = [refusal for rule in rules if (refusal := rule(ask, span))]
+    return [*found, *ask.stock.refusals_of_date(ask.room, span, ask.known.layout)]
 
 
 def _of_request(ask: Ask) -> Iterator[Refusal]:
@@ -272,6 +276,7 @@ def _of_request(ask: Ask) -> Iterator[Refusal]:
         refusal = rule(ask)
         if refusal:
             yield refusal
+    yield from ask.stock.refusals(ask.room)
     yield from _overlaps_among_themselves(ask)
 
 

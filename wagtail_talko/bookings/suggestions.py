@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from wagtail_talko.app_settings import app_settings
+from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.layout import Layout
@@ -16,7 +17,14 @@ from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, at, local_date
 
 # Refusals that another time or room can cure.
-CURABLE = {"room_taken", "room_closed", "outside_opening_hours", "wrong_start"}
+CURABLE = {
+    "room_taken",
+    "room_closed",
+    "outside_opening_hours",
+    "wrong_start",
+    "accessory_taken",
+    "accessory_not_here",
+}
 
 MOST_ROOMS = 3
 
@@ -40,12 +48,14 @@ def explain(
     people: int | None = None,
     is_exclusive: bool = False,
     ignoring: Iterable[int] = (),
+    accessories: Wanted | None = None,
 ) -> None:
     """Add suggestions to the refusals, and who has the room where the public may know it.
 
     A constant number of queries, whatever the number of refusals.
     """
     curable = [r for r in refusals if r.span and r.code in CURABLE]
+    ignoring = list(ignoring)
     if curable:
         layout = Layout([room.space_id])
         rooms = _suitable(layout, layout.rooms[room.pk], people)
@@ -53,9 +63,12 @@ def explain(
         known = Availability(
             [layout.rooms[room.pk], *rooms], windows, layout=layout, ignoring=ignoring
         )
+        stock = Stock(accessories or {}, windows, ignoring=ignoring)
         for refusal in curable:
             refusal.suggestions = tuple(
-                _suggest(known, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive)
+                _suggest(
+                    known, stock, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive
+                )
             )
     _say_who([r for r in refusals if isinstance(r, RoomTaken)])
 
@@ -87,6 +100,7 @@ def _suitable(layout: Layout, room: Room, people: int | None) -> list[Room]:
 
 def _suggest(
     known: Availability,
+    stock: Stock,
     room: Room,
     others: Sequence[Room],
     refusal: Refusal,
@@ -106,11 +120,13 @@ def _suggest(
         if s != span
         and not any(s.overlaps(other) for other in taken)
         and known.is_free(room, s, whole=is_exclusive)
+        and stock.is_free(room, s, known.layout)
     ]
     found += [Suggestion("shift", room, s.start, s.end) for s in _two_apart(free, span)]
     at_once = Span(span.start, span.start + timedelta(microseconds=1))
     for other in others:
-        if next(known.starts(other, at_once, span.length, now=now), None) == span:
+        is_free = next(known.starts(other, at_once, span.length, now=now), None) == span
+        if is_free and stock.is_free(other, span, known.layout):
             found.append(Suggestion("room", other, span.start, span.end))
         if sum(s.kind == "room" for s in found) == MOST_ROOMS:
             break

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
 from wagtail_talko.bookings.actions.base import (
     action,
     announce,
@@ -22,6 +23,7 @@ from wagtail_talko.bookings.actions.requests import (
     claim_or_refuse,
     keep_reason,
     make_ask,
+    possible,
     refuse_or_override,
 )
 from wagtail_talko.bookings.claims import release
@@ -102,7 +104,12 @@ def move_dates(
         target = room or moves[0][0].room
         ignoring = list(targets)
         explain(
-            refused.refusals, room=target, spans=list(targets.values()), now=now, ignoring=ignoring
+            refused.refusals,
+            room=target,
+            spans=list(targets.values()),
+            now=now,
+            ignoring=ignoring,
+            accessories=wanted_of(moves[0][0].booking),
         )
         raise
 
@@ -209,6 +216,9 @@ def _ask_for_change(
         people=booking.people,
         is_exclusive=booking.is_exclusive,
         is_change=True,
+        stock=Stock.under_lock(
+            wanted_of(booking), possible(targets.values()), ignoring=list(targets)
+        ),
     )
 
 
@@ -264,6 +274,7 @@ def add_dates(
         is_exclusive=booking.is_exclusive,
         is_change=True,
         dates_before=booking.dates.active().count(),
+        stock=Stock.under_lock(wanted_of(booking), possible(spans)),
     )
     overridden = refuse_or_override(
         ask, refusals_of(ask), override=override, reason=override_reason

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.accessories.holds import PiecesTaken, claim_pieces, refusals_for
+from wagtail_talko.bookings.accessories.stock import Stock, Wanted, want
 from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import action, announce, as_spans, utc_now
 from wagtail_talko.bookings.availability import Availability
@@ -49,6 +51,7 @@ def request_booking(
     hosts: Hosts = (),
     override: bool = False,
     override_reason: str = "",
+    accessories: Wanted | None = None,
     now: datetime | None = None,
     silent: bool = False,
     **details: Any,
@@ -58,7 +61,8 @@ def request_booking(
     Members face all rules; for the other origins the soft ones are warnings: staff must pass
     `override=True` to depart from them, events and seasons always do. What was departed from is
     logged, with `override_reason` on the booking (a quota asks for one). `by` is None for the
-    system itself. `details` are `COLUMNS`.
+    system itself. `details` are `COLUMNS`. `accessories` maps what is to be borrowed with the
+    room, at every date, to how many; whoever books, there must be enough.
 
     `hosts` are the joint hosts beside `association`, each with whether it may change the booking.
     They are invited; those for which `by` may act as well are hosts at once.
@@ -82,6 +86,7 @@ def request_booking(
             override=override,
             reason=override_reason,
             silent=silent,
+            accessories=accessories or {},
             fields={"origin": origin, "purpose": purpose, **details},
         )
     except BookingRefused as refused:
@@ -92,6 +97,7 @@ def request_booking(
             people=details.get("people"),
             now=now,
             is_exclusive=bool(details.get("is_exclusive")),
+            accessories=accessories or {},
         )
         raise
 
@@ -108,6 +114,7 @@ def _request(
     override: bool,
     reason: str,
     silent: bool,
+    accessories: Wanted,
     fields: dict[str, Any],
 ) -> Booking:
     everyone = [each for each in [association, *(host for host, _edits in hosts)] if each]
@@ -127,6 +134,7 @@ def _request(
         people=fields.get("people"),
         is_exclusive=bool(fields.get("is_exclusive")),
         hosts=joint.accepted(association, rows),
+        stock=Stock.under_lock(accessories, possible(spans)),
     )
     overridden = refuse_or_override(ask, refusals_of(ask), override=override, reason=reason)
     booking = Booking.objects.create(
@@ -137,11 +145,22 @@ def _request(
         **fields,
     )
     joint.save_hosts(booking, rows)
+    want(booking, accessories)
     dates = add_rows(booking, room, spans, waits=room.needs_approval and not ask.is_staff)
     claim_or_refuse(dates, layout=layout)
     kind = "requested" if dates[0].state == BookingDate.State.REQUESTED else "confirmed"
     invited = {"hosts": [joint.describe(row) for row in rows]} if rows else {}
-    announce(kind, "booking.request", dates, by=by, silent=silent, overridden=overridden, **invited)
+    borrowed = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
+    announce(
+        kind,
+        "booking.request",
+        dates,
+        by=by,
+        silent=silent,
+        overridden=overridden,
+        **invited,
+        **borrowed,
+    )
     if not silent:
         joint.tell_new(rows, by=by)
     return booking
@@ -162,18 +181,17 @@ def make_ask(
     **facts: Any,
 ) -> Ask:
     """Load what the rules need to judge the spans. `hosts` are all of them: the first alone."""
-    possible = [span for span in spans if is_possible(span)]
     ignoring = frozenset(ignoring)
     if hosts is None:
         hosts = [association] if association else []
     known = Availability(
-        [room], possible, layout=layout, ignoring=ignoring, own_booking=own_booking
+        [room], possible(spans), layout=layout, ignoring=ignoring, own_booking=own_booking
     )
     room = known.layout.rooms[room.pk]
     quotas = load_quotas(
         room=room,
         hosts=hosts,
-        wishes=[*(Wish(span, room) for span in possible), *beside],
+        wishes=[*(Wish(span, room) for span in possible(spans)), *beside],
         origin=facts.get("origin", Booking.Origin.MEMBER),
         now=now,
     )
@@ -191,6 +209,10 @@ def make_ask(
         quotas=quotas,
         **facts,
     )
+
+
+def possible(spans: Iterable[Span]) -> list[Span]:
+    return [span for span in spans if is_possible(span)]
 
 
 def refuse_or_override(
@@ -240,9 +262,13 @@ def add_rows(
 
 
 def claim_or_refuse(dates: Sequence[BookingDate], *, layout: Layout) -> None:
-    """Claim the places of the dates that hold their room; a failure becomes a refusal."""
+    """Claim what the dates that hold their room take: places, then pieces of accessories.
+
+    A failure becomes a refusal.
+    """
+    holding = [date for date in dates if date.holds_room]
     try:
-        claim([date for date in dates if date.holds_room], layout=layout)
+        claim(holding, layout=layout)
     except PlacesTaken as taken:
         raise BookingRefused(
             [
@@ -255,3 +281,12 @@ def claim_or_refuse(dates: Sequence[BookingDate], *, layout: Layout) -> None:
                 for date in taken.dates
             ]
         ) from taken
+    claim_pieces_or_refuse(holding, layout=layout)
+
+
+def claim_pieces_or_refuse(dates: Sequence[BookingDate], *, layout: Layout) -> None:
+    """Claim what the dates borrow; a failure becomes a refusal."""
+    try:
+        claim_pieces(dates)
+    except PiecesTaken as taken:
+        raise BookingRefused(refusals_for(taken.dates, layout)) from taken

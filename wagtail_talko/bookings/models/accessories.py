@@ -7,12 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_talko.bookings.guard import LONGEST_DAYS, NoOverlap
+from wagtail_talko.bookings.guard import ACCESSORY_GUARD_NAME, LONGEST_DAYS, NoOverlap
 from wagtail_talko.bookings.models.bookings import Booking, BookingDate
 from wagtail_talko.spaces.models import Archivable, Room, Space
 from wagtail_talko.words import I18nCharField, pick
-
-ACCESSORY_GUARD_NAME = "talko_accessory_no_overlap"
 
 
 class Accessory(Archivable):
@@ -50,12 +48,18 @@ class Accessory(Archivable):
         return pick(self.name).text or f"#{self.pk}"
 
 
+class AccessoryUnitQuerySet(models.QuerySet):
+    def in_use(self) -> "AccessoryUnitQuerySet":
+        return self.filter(number__lte=models.F("accessory__stock"))
+
+
 class AccessoryUnit(models.Model):
     """One piece of an accessory. Only `number <= stock` is in use."""
 
     accessory = models.ForeignKey(Accessory, on_delete=models.PROTECT, related_name="units")
     number = models.PositiveSmallIntegerField()
 
+    objects = AccessoryUnitQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -19,9 +19,9 @@ __all__ = ["tell"]
 def tell(*, kind: str, dates: Sequence[BookingDate], by: Any = None, message: str = "") -> None:
     """Write the messages about a change of dates, in the caller's transaction.
 
-    `kind` is requested, confirmed, declined, cancelled, moved or closed. Who is told of a booking
-    is in `readers_of`; a new request is told to the municipality too. `message` is what the one
-    who acted (`by`) wrote. Telling the same change twice writes nothing new.
+    `kind` is requested, confirmed, declined, cancelled, moved, closed or lending. Who is told of
+    a booking is in `readers_of`; a new request is told to the municipality too. `message` is what
+    the one who acted (`by`) wrote. Telling the same change twice writes nothing new.
     """
     by_booking: dict[int, list[BookingDate]] = {}
     for date in sorted(dates, key=lambda date: (date.start, date.pk)):

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.accessories.queries import say_borrowed
 from wagtail_talko.bookings.addresses import admin_url, booking_url, rooms_url
 from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import BookingDate
@@ -28,7 +29,7 @@ class Letter(NamedTuple):
 def write_letter(kind: str, dates: Sequence[BookingDate], *, message: str = "") -> Letter:
     """Write to the one who booked. The dates are of one booking, in order."""
     lead, then = _sentences(kind, dates)
-    is_on = kind in ("requested", "confirmed", "moved")
+    is_on = kind in ("requested", "confirmed", "moved", "lending")
     body = _render(
         "wagtail_talko/mail/booking.txt",
         dates,
@@ -96,6 +97,7 @@ def _thing(kind: str) -> str:
         "declined": _("Request declined"),
         "cancelled": _("Booking cancelled"),
         "moved": _("Booking moved"),
+        "lending": _("Booking changed"),
         "closed": _("Booking cancelled, room closed"),
     }[kind]
 
@@ -115,6 +117,7 @@ def _sentences(kind: str, dates: Sequence[BookingDate]) -> tuple[str, str]:
         return _("Your booking has a new time or place."), next_when_waiting if waits else ""
     return {
         "confirmed": (_("The room is booked for you."), ""),
+        "lending": (_("What you borrow with the booking has changed."), ""),
         "declined": (
             _("The municipality could not give you the room."),
             _("You can look for another time or room."),
@@ -138,6 +141,7 @@ def _render(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
             "place": place_of(first.room),
             "association": who(first.booking),
             "times": [_line(date, dates) for date in dates],
+            "borrowed": ", ".join(say_borrowed(first.booking)),
             "space": first.room.space,
             "municipality": pick(first.room.space.municipality.name).text,
             **context,
