@@ -24,6 +24,7 @@ from wagtail_talko.demo.records import build_records
 from wagtail_talko.demo.region import REGION, Size, build_region
 from wagtail_talko.demo.removal import demo_collections
 from wagtail_talko.demo.site import ensure_homes, ensure_statement
+from wagtail_talko.demo.together import build_together
 from wagtail_talko.demo.world import World
 
 
@@ -57,6 +58,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_joining(world)
     build_closures(world)
     build_bookings(world, scale.activities)
+    build_together(world)
     build_site(world, scale)
     if scale.region:
         build_region(world, scale.region, say)

@@ -41,6 +41,7 @@ def remove_demo() -> None:
     remove_events(spaces, associations)
     remove_pages(spaces)
     remove_bookings(spaces)
+    remove_quotas(municipalities)
     remove_rooms(spaces)
     applications = records.AssociationApplication.objects.filter(municipality__in=municipalities)
     for rows in (applications, associations, spaces, municipalities):
@@ -83,6 +84,12 @@ def remove_bookings(spaces: Any) -> None:
     records.Occupancy.objects.filter(place__room__space__in=spaces).delete()
     records.BookingDate.objects.filter(booking__in=bookings).delete()
     bookings.delete()
+
+
+def remove_quotas(municipalities: Any) -> None:
+    quotas = records.Quota.objects.filter(municipality__in=municipalities)
+    forget_log(quotas)
+    quotas.delete()
 
 
 def remove_rooms(spaces: Any) -> None:
