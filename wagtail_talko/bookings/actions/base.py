@@ -22,7 +22,8 @@ from wagtail_talko.timeslots import Span, in_utc
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 5
+# Each start anew is caused by somebody else who got through.
+TRIES = 8
 
 
 def action(function: Callable[P, T]) -> Callable[P, T]:
@@ -85,8 +86,7 @@ def lock_dates(
     fresh = list(_with_relations(ids))
     if {date.room_id for date in fresh} != {date.room_id for date in before}:
         raise LayoutChanged
-    if all_hosts(date.booking for date in fresh) != hosts:
-        raise LayoutChanged
+    _check_locked(all_hosts(date.booking for date in fresh), hosts)
     return fresh, layout
 
 
@@ -99,9 +99,16 @@ def lock_booking(
     rooms = [before.room] if with_room else []
     layout = lock(rooms, association_ids=hosts | set(also))
     fresh = _booking(booking.pk)
-    if fresh.room_id != before.room_id or all_hosts([fresh]) != hosts:
+    if fresh.room_id != before.room_id:
         raise LayoutChanged
+    _check_locked(all_hosts([fresh]), hosts | set(also))
     return fresh, layout
+
+
+def _check_locked(hosts: set[int], locked: set[int]) -> None:
+    """Start again where somebody has become a host while we waited; who has left does no harm."""
+    if hosts - locked:
+        raise LayoutChanged
 
 
 def _booking(pk: int) -> Booking:

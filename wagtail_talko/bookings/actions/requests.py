@@ -149,8 +149,8 @@ def _request(
     dates = add_rows(booking, room, spans, waits=room.needs_approval and not ask.is_staff)
     claim_or_refuse(dates, layout=layout)
     kind = "requested" if dates[0].state == BookingDate.State.REQUESTED else "confirmed"
-    invited = {"hosts": [joint.describe(row) for row in rows]} if rows else {}
-    borrowed = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
+    invited: dict[str, Any] = {"hosts": [joint.describe(row) for row in rows]} if rows else {}
+    borrowed: dict[str, Any] = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
     announce(
         kind,
         "booking.request",

@@ -82,7 +82,7 @@ def _at_once(ask: "Ask", spans: Sequence[Span]) -> list[Refusal]:
         before = limit.at_once(first.pk, book.charges, now=ask.now)
         after = limit.at_once(first.pk, book.charges, now=ask.now, ignoring=ask.ignoring)
         after |= _added(ask, limit)
-        if len(after) > max(limit.amount, len(before)):
+        if len(after) > max(limit.amount, Fraction(len(before))):
             found.append(
                 ask.refuse(
                     QuotaReached,

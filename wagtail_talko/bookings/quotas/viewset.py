@@ -33,6 +33,9 @@ class QuotaForm(ScopedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        measure = self.fields["measure"]
+        measure.choices = Quota.Measure.choices  # type: ignore[attr-defined]
+        measure.initial = Quota.Measure.HOURS
         self.fields["association"].empty_label = _("Each association")  # type: ignore[attr-defined]
         self.fields["space"].empty_label = _("All spaces")  # type: ignore[attr-defined]
         self.fields["period"].help_text = _("For hours and times. The rest is counted at once.")
