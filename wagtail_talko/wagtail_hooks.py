@@ -21,6 +21,7 @@ from wagtail_talko.associations.joining.queries import waiting_applications
 from wagtail_talko.associations.viewsets import AssociationViewSet
 from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
+from wagtail_talko.bookings.accessories.viewset import AccessoryViewSet
 from wagtail_talko.bookings.admin_queries import waiting_dates
 from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
 from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
@@ -41,6 +42,7 @@ for _model, _path in (
     (records.Booking, "room__space__municipality"),
     (records.BookingDate, "room__space__municipality"),
     (records.Quota, "municipality"),
+    (records.Accessory, "space__municipality"),
     (records.EventCategory, None),
 ):
     register_permission_policy(_model, ScopedPolicy(_model, _path))
@@ -67,6 +69,7 @@ class TalkoGroup(ViewSetGroup):
         bookings.ClosuresViewSet,
         SpaceViewSet,
         bookings.RoomViewSet,
+        AccessoryViewSet,
         AssociationViewSet,
         QuotaViewSet,
         ApplicationViewSet,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.factories import local, make_association, make_room, make_space
+from wagtail_talko.bookings.accessories.actions import create_accessory
 from wagtail_talko.models import (
     Association,
     AssociationApplication,
@@ -73,6 +74,9 @@ class World:
             amount=8,
         )
         self.quota.rooms.add(self.room)
+        self.accessory = create_accessory(
+            space=self.space, by=None, name={"en": f"{mark}-projector"}, rooms=[self.room]
+        )
         self.occurrence = make_occurrence(self.space, key=key)
 
     def of(self, model: type) -> Any:

@@ -1,7 +1,8 @@
 """Random bookings against an oracle that thinks in single half hours and knows nothing else.
 
 Two groups at once, whole house against parts, turnaround, closures, moves, cancellations,
-changed rooms: whatever happens, the actions accept exactly what the oracle has room for.
+changed rooms, tables to borrow: whatever happens, the actions accept exactly what the oracle has
+room for.
 """
 
 import os
@@ -21,6 +22,9 @@ from hypothesis.stateful import (
 )
 
 from tests.factories import local, make_association, make_room, make_space, make_user
+from wagtail_talko.bookings.accessories.actions import change_accessory, create_accessory
+from wagtail_talko.bookings.accessories.lending import change_booking_accessories
+from wagtail_talko.bookings.accessories.refusals import AccessoryInUse
 from wagtail_talko.bookings.actions import (
     cancel_dates,
     close_rooms,
@@ -32,7 +36,7 @@ from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.queries import dates_hit, free_times
 from wagtail_talko.bookings.refusals import BookingRefused, RoomChangeCollides
 from wagtail_talko.bookings.rooms import change_room
-from wagtail_talko.models import BookingDate
+from wagtail_talko.models import Booking, BookingDate
 
 NOW = local(2027, 3, 27, 6)
 # The night of the spring change lies inside, so that lengths are not those of the wall clock.
@@ -43,6 +47,7 @@ SLOTS = 20
 
 starts = st.integers(0, SLOTS - 1)
 lengths = st.integers(1, 3)
+tables = st.sampled_from([0, 0, 1, 2])
 rooms = st.sampled_from(["kitchen", "quiet", "house", "hall", "kitchen", "quiet"])
 LEAVES = {
     "hall": ["hall"],
@@ -61,6 +66,7 @@ class Oracle:
 
     def __init__(self, groups):
         self.groups = groups
+        self.stock = 2
         self.turnaround = {"hall": 0, "kitchen": 2, "quiet": 0, "house": 1}
         self.dates = {}
 
@@ -82,9 +88,18 @@ class Oracle:
         for number, date in enumerate(new):
             self.dates["new", number] = date
         try:
-            return all(self._leaf_fits(leaf) for leaf in ("hall", "kitchen", "quiet"))
+            leaves = ("hall", "kitchen", "quiet")
+            return self._tables_fit() and all(self._leaf_fits(leaf) for leaf in leaves)
         finally:
             self.dates = old
+
+    def _tables_fit(self):
+        """Tables are lent for the time itself: no turnaround."""
+        load = {}
+        for date in self.dates.values():
+            for slot in range(date["start"], date["end"]):
+                load[slot] = load.get(slot, 0) + date["tables"]
+        return all(number <= self.stock for number in load.values())
 
     def _leaf_fits(self, leaf):
         load = {}
@@ -119,8 +134,9 @@ class Bookings(RuleBasedStateMachine):
             room.longest_minutes = 600
             room.save()
         self.oracle = Oracle({"hall": 1, "kitchen": 1, "quiet": groups})
+        self.table = create_accessory(space=space, by=None, name={"en": "Table"}, stock=2)
 
-    def _record(self, booking, room):
+    def _record(self, booking, room, tables=0):
         for date in booking.dates.all():
             self.oracle.dates[date.pk] = {
                 "room": room,
@@ -128,14 +144,17 @@ class Bookings(RuleBasedStateMachine):
                 "end": (date.end - FIRST) // SLOT,
                 "closure": booking.is_closure,
                 "booking": booking.pk,
+                "tables": tables,
             }
 
-    @rule(room=rooms, wishes=st.lists(st.tuples(starts, lengths), min_size=1, max_size=2))
-    def request(self, room, wishes):
-        new = [
-            {"room": room, "start": s, "end": s + n, "closure": False, "booking": "new"}
-            for s, n in wishes
-        ]
+    @rule(
+        room=rooms,
+        wishes=st.lists(st.tuples(starts, lengths), min_size=1, max_size=2),
+        tables=tables,
+    )
+    def request(self, room, wishes, tables):
+        common = {"room": room, "closure": False, "booking": "new", "tables": tables}
+        new = [common | {"start": s, "end": s + n} for s, n in wishes]
         apart = all(
             a["end"] <= b["start"] or b["end"] <= a["start"]
             for i, a in enumerate(new)
@@ -151,12 +170,47 @@ class Bookings(RuleBasedStateMachine):
                 by=self.boss,
                 now=NOW,
                 silent=True,
+                accessories={self.table: tables},
             )
         except BookingRefused:
             assert not expected
         else:
             assert expected
-            self._record(booking, room)
+            self._record(booking, room, tables)
+
+    @precondition(lambda self: any(not d["closure"] for d in self.oracle.dates.values()))
+    @rule(data=st.data(), tables=tables)
+    def borrow(self, data, tables):
+        open_dates = {pk: d for pk, d in self.oracle.dates.items() if not d["closure"]}
+        booking = data.draw(st.sampled_from(sorted({d["booking"] for d in open_dates.values()})))
+        old = {pk: d for pk, d in open_dates.items() if d["booking"] == booking}
+        self.oracle.dates |= {pk: d | {"tables": tables} for pk, d in old.items()}
+        expected = self.oracle.fits([])
+        try:
+            change_booking_accessories(
+                booking=Booking.objects.get(pk=booking),
+                accessories={self.table: tables},
+                by=self.boss,
+                now=NOW,
+                silent=True,
+            )
+        except BookingRefused:
+            assert not expected
+            self.oracle.dates |= old
+        else:
+            assert expected
+
+    @rule(stock=st.integers(1, 3))
+    def change_stock(self, stock):
+        old, self.oracle.stock = self.oracle.stock, stock
+        expected = self.oracle.fits([])
+        try:
+            change_accessory(accessory=self.table, by=self.boss, stock=stock, now=NOW)
+        except AccessoryInUse:
+            assert not expected
+            self.oracle.stock = old
+        else:
+            assert expected
 
     @precondition(lambda self: self.oracle.dates)
     @rule(data=st.data())
@@ -246,6 +300,7 @@ class Bookings(RuleBasedStateMachine):
                         "end": slot + length,
                         "closure": False,
                         "booking": "new",
+                        "tables": 0,
                     }
                 ]
             )

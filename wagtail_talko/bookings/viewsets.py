@@ -25,7 +25,7 @@ from wagtail_talko.bookings.admin_views import (
     BookingView,
     RequestsView,
 )
-from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.models import Accessory, Booking, BookingDate
 from wagtail_talko.bookings.rooms import archive_room, restore_room
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.spaces.scoped_viewsets import ManagersViewSet, ScopedViewSet
@@ -117,6 +117,9 @@ class BookingFilters(WagtailFilterSet):
     association = django_filters.ModelChoiceFilter(
         label=_("Association"), queryset=choices_of(Association)
     )
+    accessory = django_filters.ModelChoiceFilter(
+        field_name="accessories__accessory", label=_("To borrow"), queryset=choices_of(Accessory)
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=BookingDate.State.choices, method="with_state"
     )
@@ -126,7 +129,7 @@ class BookingFilters(WagtailFilterSet):
 
     class Meta:
         model = Booking
-        fields = ["space", "room", "association", "state", "origin"]
+        fields = ["space", "room", "association", "accessory", "state", "origin"]
 
     def with_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=BookingDate.objects.filter(state=value).values("booking"))

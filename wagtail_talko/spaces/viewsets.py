@@ -117,6 +117,8 @@ class SpaceEditView(OpeningsMixin, ScopedEditView):
         return super().get_context_data(**kwargs) | {
             "rooms": self.object.rooms.order_by("sort_order", "slug"),
             "add_room_url": f"{reverse('talko_room:add')}?space={self.object.pk}",
+            "accessories": self.object.accessories.order_by("pk"),
+            "add_accessory_url": f"{reverse('talko_accessory:add')}?space={self.object.pk}",
         }
 
 
