@@ -234,7 +234,7 @@ def test_weekly_times_and_loosening_cost_six_queries_each(django_assert_num_quer
     too_much = Wish(**{**vars(TUESDAY_EVENING), "people": 500})
 
     with django_assert_num_queries(6):
-        assert len(weekly_times(rooms, weekly, now=NOW)) == item_count
+        assert len(weekly_times(rooms, weekly, now=NOW).times) == item_count
     with django_assert_num_queries(6):
         assert [way.rooms for way in loosened(rooms, too_much, now=NOW)] == [item_count]
 

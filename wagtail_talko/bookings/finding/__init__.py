@@ -2,7 +2,7 @@
 
 from wagtail_talko.bookings.finding.loosening import Loosening, loosened
 from wagtail_talko.bookings.finding.times import Cursor, Found, FreeRun, first_times, read_cursor
-from wagtail_talko.bookings.finding.weekly import WeeklyTime, weekly_times
+from wagtail_talko.bookings.finding.weekly import WeeklyFound, WeeklyTime, weekly_times
 from wagtail_talko.bookings.finding.wishes import Taste, Wish
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "FreeRun",
     "Loosening",
     "Taste",
+    "WeeklyFound",
     "WeeklyTime",
     "Wish",
     "first_times",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wagtail_talko.bookings.availability import Availability
-from wagtail_talko.bookings.finding.times import HORIZON_DAYS, MOST_CONDITIONS, runs_of
+from wagtail_talko.bookings.finding.times import runs_of
 from wagtail_talko.bookings.finding.weekly import weekly_days, weekly_of
 from wagtail_talko.bookings.finding.wishes import DAY, Wish, days_between, today_in, windows_of
 from wagtail_talko.spaces.models import Room
@@ -16,8 +16,9 @@ Way = tuple[str, str, Wish]
 # Without these nothing can be found for every week.
 NEEDED_WEEKLY = {"period", "length"}
 MOST_SHOWN = 3
-# Nobody waits for an answer about more rooms than these.
-MOST_ROOMS = 150
+# Nobody waits for an answer about more rooms and days than these.
+MOST_ROOMS = 100
+LOOK_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ class _Search:
     def __init__(self, rooms: Sequence[Room], ways: Sequence[Way], now: datetime, weekly: bool):
         self.rooms, self.now, self.weekly = rooms, now, weekly
         every = sorted({day for *_, other in ways for day in self.days(other)})
-        longest = max(other.length_in(room) for *_, other in ways for room in rooms)
-        windows = windows_of(every, rooms, longest, most=MOST_CONDITIONS) if every else []
+        windows = windows_of(every, rooms, [other for *_, other in ways]) if every else []
         self.known = Availability(rooms, windows)
 
     def days(self, wish: Wish) -> list[date]:
@@ -61,7 +61,7 @@ class _Search:
             return weekly_days(self.rooms, wish, self.now)
         today = today_in(self.rooms, self.now)
         first = max(today, wish.first or today)
-        last = first + (HORIZON_DAYS - 1) * DAY
+        last = first + (LOOK_DAYS - 1) * DAY
         return list(days_between(first, min(last, wish.last or last), wish))
 
     def count(self, wish: Wish) -> int:

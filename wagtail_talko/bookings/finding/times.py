@@ -29,8 +29,6 @@ HORIZON_DAYS = 62
 FIRST_LOOK = 400
 GROWTH = 4
 LOOKS = 3
-# Conditions of one query: rooms times spans.
-MOST_CONDITIONS = 4000
 
 
 @dataclass(frozen=True)
@@ -180,7 +178,7 @@ class _Search:
         self.openings = OpeningBook(spaces.values(), first - DAY, until)
 
     def known(self, days: Sequence[date]) -> Availability:
-        windows = windows_of(days, self.rooms, self.longest, most=MOST_CONDITIONS)
+        windows = windows_of(days, self.rooms, [self.wish])
         return Availability(self.rooms, windows, layout=self.layout, openings=self.openings)
 
     def runs(self, days: Sequence[date]) -> Iterator[FreeRun]:
@@ -220,7 +218,8 @@ def free_starts(
         high = min(whole.end - timedelta.resolution, close - length if close else whole.end)
         starts = written_starts(day, room.start_interval_minutes, zone)
         indexes: list[int] = []
-        for reach in reaches[bisect_left(ends, low) :]:
+        for place in range(bisect_left(ends, low), len(reaches)):
+            reach = reaches[place]
             if reach.first > high:
                 break
             indexes += range(

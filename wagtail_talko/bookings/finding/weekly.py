@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from wagtail_talko.bookings.availability import Availability
-from wagtail_talko.bookings.finding.times import MOST_CONDITIONS, free_starts
+from wagtail_talko.bookings.finding.times import free_starts
 from wagtail_talko.bookings.finding.wishes import (
     DAY,
     Taste,
@@ -21,6 +21,8 @@ from wagtail_talko.timeslots import Span, at
 
 # A season at most: what is further ahead nobody can book weekly.
 MOST_WEEKS = 53
+# Rooms times dates that are looked at: beyond, the nearest and smallest rooms that suit.
+MOST_ROOM_DAYS = 15_000
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,18 @@ class WeeklyTime:
         return Span(start, start + self.length)
 
 
+@dataclass(frozen=True)
+class WeeklyFound:
+    """The times, the best first, and how many rooms were looked at."""
+
+    times: list[WeeklyTime]
+    looked_at: int
+
+
 def weekly_times(
     rooms: Sequence[Room], wish: Wish, *, now: datetime, taste: Taste | None = None
-) -> list[WeeklyTime]:
-    """Return the best time of each room and weekday, those free on the most dates first.
+) -> WeeklyFound:
+    """Find the best time of each room and weekday, those free on the most dates first.
 
     Only times free on at least half of the dates, two at least. `wish.last` is needed. From
     tomorrow on, so that no date fails because it is late today. Six queries.
@@ -63,9 +73,9 @@ def weekly_times(
     taste = taste or Taste()
     days = weekly_days(rooms, wish, now)
     if not days:
-        return []
-    longest = max(wish.length_in(room) for room in rooms)
-    known = Availability(rooms, windows_of(days, rooms, longest, most=MOST_CONDITIONS))
+        return WeeklyFound([], len(rooms))
+    rooms = sorted(rooms, key=taste.order)[: MOST_ROOM_DAYS // len(days)]
+    known = Availability(rooms, windows_of(days, rooms, [wish]))
     found = [each for room in rooms for each in weekly_of(known, room, wish, days, now=now)]
     found.sort(
         key=lambda each: (
@@ -76,7 +86,7 @@ def weekly_times(
             each.room.pk,
         )
     )
-    return found
+    return WeeklyFound(found, len(rooms))
 
 
 def weekly_days(rooms: Sequence[Room], wish: Wish, now: datetime) -> list[date]:

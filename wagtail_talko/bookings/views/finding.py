@@ -106,7 +106,7 @@ def _weekly(
     now: datetime,
 ) -> dict[str, Any]:
     found = weekly_times(suiting, wish, now=now, taste=taste)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.times, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "items": [as_weekly(each, wish) for each in page],
         "count": count_of_weekly(found, len(suiting)),

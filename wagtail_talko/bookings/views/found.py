@@ -1,13 +1,13 @@
 """What was found, ready to show: links that fill the booking form, and words for the numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from wagtail_talko.bookings.finding import Found, FreeRun, Loosening, WeeklyTime, Wish
+from wagtail_talko.bookings.finding import Found, FreeRun, Loosening, WeeklyFound, WeeklyTime, Wish
 from wagtail_talko.bookings.forms import RoomFilterForm
 from wagtail_talko.bookings.views.facts import people_label, short_facts, short_rules
 from wagtail_talko.bookings.views.scope import room_url
@@ -153,18 +153,24 @@ def count_of_times(found: Found, suiting: int) -> str:
     return " ".join(said)
 
 
-def count_of_weekly(found: Sequence[WeeklyTime], suiting: int) -> str:
-    whole = sum(not each.missing for each in found)
+def count_of_weekly(found: WeeklyFound, suiting: int) -> str:
+    whole = sum(not each.missing for each in found.times)
     times = ngettext(
         "%(n)d time is free every week.", "%(n)d times are free every week.", whole
     ) % {"n": whole}
-    most = len(found) - whole
+    most = len(found.times) - whole
     said = [times]
     if most:
         said.append(
             ngettext("%(n)d is free most weeks.", "%(n)d are free most weeks.", most) % {"n": most}
         )
-    return " ".join([*said, _suitable(suiting)])
+    said.append(_suitable(suiting))
+    if found.looked_at < suiting:
+        few = _(
+            "Only the nearest %(n)d were looked at. Choose a space or a weekday to see the rest."
+        )
+        said.append(few % {"n": found.looked_at})
+    return " ".join(said)
 
 
 def _suitable(number: int) -> str:
