@@ -19,6 +19,10 @@ DEFAULTS: dict[str, Any] = {
     "HOLIDAYS": "FI",
     # The most dates one booking may have.
     "MAX_DATES": 200,
+    # Hours that one in the waiting list has to answer an offer; fewer when the time is near.
+    "WAITING_OFFER_HOURS": 24,
+    # How many times one association may wait for at once.
+    "WAITING_WISHES": 30,
     # Days that an invitation to an association works.
     "INVITATION_DAYS": 14,
     # How often one network address, and one e-mail address, may apply for an association; how
@@ -39,6 +43,8 @@ class AppSettings:
     SUGGESTION_MINUTES: int
     HOLIDAYS: str
     MAX_DATES: int
+    WAITING_OFFER_HOURS: int
+    WAITING_WISHES: int
     INVITATION_DAYS: int
     APPLICATION_RATE: str
     APPLICATION_RATE_PER_EMAIL: str

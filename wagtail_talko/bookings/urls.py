@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from wagtail_talko.bookings import views
 from wagtail_talko.bookings.converters import IsoWeekConverter
+from wagtail_talko.bookings.waiting.views import waiting
 
 register_converter(IsoWeekConverter, "talko_iso_week")
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("bookings/", views.bookings, name="bookings"),
     path("bookings/new/", views.new, name="booking_new"),
     path("bookings/done/", views.done, name="booking_done"),
+    path("bookings/waiting/<int:pk>/", waiting, name="waiting"),
     path("bookings/<int:pk>/", views.booking, name="booking"),
     path("bookings/<int:pk>/cancel/", views.cancel, name="booking_cancel"),
     path("bookings/<int:pk>/hosts/", views.hosts, name="booking_hosts"),

@@ -18,6 +18,7 @@ from wagtail_talko.bookings.hits import dates_touching, hits
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused, ClosureHits, EndsBeforeStart
+from wagtail_talko.bookings.waiting.following import return_to_line
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -87,9 +88,16 @@ def _cancel(hit: Sequence[BookingDate], layout: Layout, *, by: Any, reason: str)
     for date in hit:
         date.state = BookingDate.State.CANCELLED
         date.holds_room = False
+        date.offered_until = None
         date.reason = reason[:500]
-    write(hit, "state", "holds_room", "reason")
-    announce("closed", "booking.cancel", hit, by=by, before=before, message=reason)
+    write(hit, "state", "holds_room", "offered_until", "reason")
+    offers = return_to_line(hit)
+    for silent in (False, True):
+        # Those who were offered a time get a message of their own.
+        own = [date for date in hit if (date.pk in offers) == silent]
+        announce(
+            "closed", "booking.cancel", own, by=by, before=before, message=reason, silent=silent
+        )
 
 
 def _close(

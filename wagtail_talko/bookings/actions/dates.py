@@ -64,8 +64,9 @@ def cancel_dates(
     for date in fresh:
         date.state = BookingDate.State.CANCELLED
         date.holds_room = False
+        date.offered_until = None
         date.reason = reason[:500]
-    write(fresh, "state", "holds_room", "reason")
+    write(fresh, "state", "holds_room", "offered_until", "reason")
     announce(kind, "booking.cancel", fresh, by=by, before=before, message=reason, silent=silent)
     return fresh
 

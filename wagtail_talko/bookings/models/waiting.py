@@ -6,9 +6,30 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.models.bookings import Booking, BookingDate, utc_now
+from wagtail_talko.bookings.models.bookings import (
+    LONGEST_BOOKING,
+    Booking,
+    BookingDate,
+    utc_now,
+)
 from wagtail_talko.codes import Audience
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import Span
+
+
+class WaitingWishQuerySet(models.QuerySet):
+    def waiting(self) -> "WaitingWishQuerySet":
+        return self.filter(state=WaitingWish.State.WAITING)
+
+    def offered(self) -> "WaitingWishQuerySet":
+        return self.filter(state=WaitingWish.State.OFFERED)
+
+    def open(self) -> "WaitingWishQuerySet":
+        return self.filter(state__in=WaitingWish.OPEN)
+
+    def in_line(self) -> "WaitingWishQuerySet":
+        """Order by who asked first."""
+        return self.order_by("created_at", "pk")
 
 
 class WaitingWish(models.Model):
@@ -50,12 +71,19 @@ class WaitingWish(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
+    message = models.TextField(_("message to the municipality"), max_length=2000, blank=True)
+    public_title = models.CharField(_("public title"), max_length=120, blank=True)
+    is_private = models.BooleanField(_("show only “booked” in public"), default=False)
+    is_exclusive = models.BooleanField(_("alone in the room"), default=False)
+    loudness = models.CharField(_("how loud"), max_length=8, choices=Booking.Loudness, blank=True)
+    offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(_("created"), default=utc_now, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
+    objects = WaitingWishQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -75,7 +103,23 @@ class WaitingWish(models.Model):
                 condition=models.Q(state__in=["waiting", "offered"]),
                 name="talko_wish_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(end__lte=models.F("start") + LONGEST_BOOKING),
+                name="talko_wish_at_most_7_days",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="offered") | models.Q(offered_until__isnull=False),
+                name="talko_wish_offer_has_deadline",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wagtail_talko.associations.models import Membership
-from wagtail_talko.bookings.models import Booking
+from wagtail_talko.bookings.models import Booking, WaitingWish
 from wagtail_talko.messages.languages import known_language
 
 
@@ -17,7 +17,7 @@ class Reader(NamedTuple):
     name: str = ""
 
 
-def readers_of(booking: Booking) -> list[Reader]:
+def readers_of(booking: Booking | WaitingWish) -> list[Reader]:
     """Return the contact given; else who booked, while a member; else the managers; else all.
 
     An association without any member is told at its own address. Two queries at the most.
@@ -53,14 +53,14 @@ def unreachable(bookings: Iterable[Booking]) -> set[int]:
     return {booking.pk for booking in silent if booking.association_id not in reached}
 
 
-def _members(booking: Booking) -> list[Membership]:
+def _members(booking: Booking | WaitingWish) -> list[Membership]:
     if not booking.association_id:
         return []
     members = Membership.objects.filter(association=booking.association_id, user__is_active=True)
     return list(members.exclude(user__email="").select_related("user").order_by("pk"))
 
 
-def _contact(booking: Booking, members: list[Membership]) -> Reader:
+def _contact(booking: Booking | WaitingWish, members: list[Membership]) -> Reader:
     address = booking.contact_email.casefold()
     for member in members:
         if member.user.email.casefold() == address:
@@ -69,7 +69,7 @@ def _contact(booking: Booking, members: list[Membership]) -> Reader:
     return Reader(booking.contact_email, language, "contact", booking.contact_name)
 
 
-def _reader(member: Membership, booking: Booking) -> Reader:
+def _reader(member: Membership, booking: Booking | WaitingWish) -> Reader:
     user: Any = member.user
     language = known_language(member.language or booking.language)
     return Reader(user.email, language, f"u{user.pk}", user.get_full_name())

@@ -1,5 +1,6 @@
 """The bookings of one's own associations."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,7 @@ from wagtail_talko.bookings.summaries import (
     summarise,
 )
 from wagtail_talko.bookings.views.together import invitations_to, together_context
+from wagtail_talko.bookings.waiting.queries import OwnWish, own_wishes
 from wagtail_talko.codes import Audience
 from wagtail_talko.elements import Crumb, SummaryRow
 from wagtail_talko.ical import CONTENT_TYPE
@@ -93,8 +95,19 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "several": len(associations) > 1,
         "invitations": [] if is_past else invitations_to(associations, now=now),
         "quota_lines": [] if is_past else usage_now(associations, now=now),
+        **_wishes(associations, is_past, now),
     }
     return render(request, "wagtail_talko/bookings/bookings.html", context)
+
+
+def _wishes(
+    associations: Sequence[Association], is_past: bool, now: datetime
+) -> dict[str, list[OwnWish]]:
+    found = [] if is_past else own_wishes(associations, now=now)
+    return {
+        "offers": [each for each in found if each.is_offer],
+        "wishes": [each for each in found if not each.is_offer],
+    }
 
 
 def _parts(items: list[BookingSummary], is_past: bool) -> list[tuple[str, list[BookingSummary]]]:

@@ -12,6 +12,8 @@ from wagtail_talko.associations.joining.retention import (
 )
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.retention import erase_old_contacts
+from wagtail_talko.bookings.waiting.periodic import look_after_waiting
+from wagtail_talko.bookings.waiting.retention import erase_old_wishes
 from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
 
@@ -33,10 +35,12 @@ def check_bookings() -> int:
 STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("project unfinished events", project_unfinished),
     ("look after events", look_after),
+    ("look after waiting lists", look_after_waiting),
     ("check bookings", check_bookings),
     ("send waiting messages", send_waiting),
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),
+    ("erase contacts of old wishes", erase_old_wishes),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),
 ]

@@ -1,0 +1,1 @@
+"""Waiting for a time that is taken: joining the line, being offered, answering."""

@@ -1,0 +1,85 @@
+"""What the actions of the waiting list share."""
+
+from datetime import datetime
+from typing import Any
+
+from wagtail_talko.associations.models import Membership
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import announce, snapshot, write
+from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.claims import release
+from wagtail_talko.bookings.layout import Layout, lock
+from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
+from wagtail_talko.bookings.rules import Ask
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.spaces.permissions import manages
+
+State = WaitingWish.State
+RELATIONS = ("association", "room__space__municipality", "booking__association", "date")
+
+
+def lock_wish(wish: WaitingWish) -> tuple[WaitingWish, Layout]:
+    """Lock the association and the room of a wish, then read it again."""
+    layout = lock([wish.room], association_ids=[wish.association_id])
+    return WaitingWish.objects.select_related(*RELATIONS).get(pk=wish.pk), layout
+
+
+def check_may_answer(wish: WaitingWish, by: Any) -> None:
+    """Raise `NotAllowed` unless the person acts for the association or manages the room."""
+    if by is None or manages(by, wish.room.space.municipality):
+        return
+    if not Membership.objects.filter(association=wish.association_id, user=by).exists():
+        raise NotAllowed
+
+
+def ask_for(wish: WaitingWish, layout: Layout, now: datetime, *, by: Any = None) -> Ask:
+    """Ask for the wish's time as the association would, whoever of it made the wish."""
+    booking = wish.booking
+    offered = [wish.date_id] if wish.date_id else []
+    before = booking.dates.active().exclude(pk__in=offered).count() if booking else 0
+    return make_ask(
+        room=layout.rooms[wish.room_id],
+        association=wish.association,
+        spans=[wish.span],
+        by=by,
+        now=now,
+        layout=layout,
+        ignoring=offered,
+        own_booking=wish.booking_id,
+        origin=Booking.Origin.MEMBER,
+        people=wish.people,
+        is_exclusive=wish.is_exclusive,
+        is_change=True,
+        dates_before=before,
+    )
+
+
+def offered_date(wish: WaitingWish) -> BookingDate | None:
+    """Return the date that is the offer, ready to be changed."""
+    date = wish.date
+    if date is None or wish.state != State.OFFERED or date.offered_until is None:
+        return None
+    date.room = wish.room
+    if wish.booking is not None and wish.booking.pk == date.booking_id:
+        date.booking = wish.booking
+    return date
+
+
+def end_wish(wish: WaitingWish, state: str, layout: Layout, *, by: Any) -> None:
+    """Close a wish; what was offered is given back. The caller holds the locks."""
+    date = offered_date(wish)
+    wish.state, wish.offered_until = state, None
+    wish.save(update_fields=["state", "offered_until"])
+    audit(wish, "waiting.end", by=by, state=state)
+    if date is not None:
+        end_offer(date, layout, by=by, wish=wish.pk)
+
+
+def end_offer(date: BookingDate, layout: Layout, *, by: Any, wish: int) -> None:
+    before = snapshot([date])
+    release([date], layout=layout)
+    date.state = BookingDate.State.CANCELLED
+    date.holds_room = False
+    date.offered_until = None
+    write([date], "state", "holds_room", "offered_until")
+    announce("cancelled", "booking.end_offer", [date], by=by, before=before, silent=True, wish=wish)

@@ -1,0 +1,33 @@
+"""Personal data of wishes goes away as that of bookings does."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import utc_now
+from wagtail_talko.bookings.models import WaitingWish
+from wagtail_talko.bookings.retention import BATCH, PERSONAL
+
+
+def erase_old_wishes(*, now: datetime | None = None) -> int:
+    """Erase the contacts of wishes `RETENTION_DAYS` after the time waited for; return how many."""
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.RETENTION_DAYS)
+    due = WaitingWish.objects.filter(erased_at=None, end__lt=before).order_by("pk")
+    erased = 0
+    while batch := list(due[:BATCH]):
+        with transaction.atomic():
+            for wish in batch:
+                _erase(wish, now)
+        erased += len(batch)
+    return erased
+
+
+def _erase(wish: WaitingWish, now: datetime) -> None:
+    for name in PERSONAL:
+        setattr(wish, name, "")
+    wish.created_by, wish.erased_at = None, now
+    wish.save(update_fields=[*PERSONAL, "created_by", "erased_at"])
+    audit(wish, "waiting.erase", by=None)
