@@ -24,6 +24,7 @@ from wagtail_talko.bookings import viewsets as bookings
 from wagtail_talko.bookings.accessories.viewset import AccessoryViewSet
 from wagtail_talko.bookings.admin_queries import waiting_dates
 from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
+from wagtail_talko.bookings.waiting.viewset import WaitingViewSet
 from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
 from wagtail_talko.spaces.group_permissions import GroupMunicipalityPermissionFormSet
 from wagtail_talko.spaces.permissions import MANAGE, policy
@@ -41,6 +42,7 @@ for _model, _path in (
     (records.AssociationApplication, "municipality"),
     (records.Booking, "room__space__municipality"),
     (records.BookingDate, "room__space__municipality"),
+    (records.WaitingWish, "room__space__municipality"),
     (records.Quota, "municipality"),
     (records.Accessory, "space__municipality"),
     (records.EventCategory, None),
@@ -65,6 +67,7 @@ class TalkoGroup(ViewSetGroup):
     items = (
         bookings.RequestsViewSet,
         bookings.BookingViewSet,
+        WaitingViewSet,
         bookings.StaffBookingViewSet,
         bookings.ClosuresViewSet,
         SpaceViewSet,

@@ -16,6 +16,7 @@ from wagtail_talko.models import (
     Quota,
     Room,
     Space,
+    WaitingWish,
 )
 
 
@@ -76,6 +77,13 @@ class World:
         self.quota.rooms.add(self.room)
         self.accessory = create_accessory(
             space=self.space, by=None, name={"en": f"{mark}-projector"}, rooms=[self.room]
+        )
+        self.wish = WaitingWish.objects.create(
+            room=self.room,
+            association=self.association,
+            start=self.date.start,
+            end=self.date.end,
+            purpose=f"{mark}-wish",
         )
         self.occurrence = make_occurrence(self.space, key=key)
 

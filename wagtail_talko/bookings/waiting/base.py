@@ -5,9 +5,11 @@ from typing import Any
 
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.audit import audit
-from wagtail_talko.bookings.actions.base import announce, snapshot, write
+from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
+from wagtail_talko.bookings.actions.base import all_hosts, announce, snapshot, write
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.claims import release
+from wagtail_talko.bookings.hosts import hosts_of
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
 from wagtail_talko.bookings.rules import Ask
@@ -19,8 +21,10 @@ RELATIONS = ("association", "room__space__municipality", "booking__association",
 
 
 def lock_wish(wish: WaitingWish) -> tuple[WaitingWish, Layout]:
-    """Lock the association and the room of a wish, then read it again."""
-    layout = lock([wish.room], association_ids=[wish.association_id])
+    """Lock all who are charged for a wish and its room, then read it again."""
+    bookings = [wish.booking] if wish.booking else []
+    hosts = all_hosts(bookings) | {wish.association_id}
+    layout = lock([wish.room], association_ids=hosts)
     return WaitingWish.objects.select_related(*RELATIONS).get(pk=wish.pk), layout
 
 
@@ -36,6 +40,7 @@ def ask_for(wish: WaitingWish, layout: Layout, now: datetime, *, by: Any = None)
     """Ask for the wish's time as the association would, whoever of it made the wish."""
     booking = wish.booking
     offered = [wish.date_id] if wish.date_id else []
+    borrowed = wanted_of(booking) if booking else {}
     before = booking.dates.active().exclude(pk__in=offered).count() if booking else 0
     return make_ask(
         room=layout.rooms[wish.room_id],
@@ -46,11 +51,13 @@ def ask_for(wish: WaitingWish, layout: Layout, now: datetime, *, by: Any = None)
         layout=layout,
         ignoring=offered,
         own_booking=wish.booking_id,
+        hosts=hosts_of(booking) if booking else [wish.association],
         origin=Booking.Origin.MEMBER,
         people=wish.people,
         is_exclusive=wish.is_exclusive,
         is_change=True,
         dates_before=before,
+        stock=Stock.under_lock(borrowed, [wish.span], ignoring=offered),
     )
 
 

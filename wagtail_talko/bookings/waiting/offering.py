@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wagtail_talko.audit import audit
-from wagtail_talko.bookings.actions.base import action, announce, utc_now
+from wagtail_talko.bookings.actions.base import action, all_hosts, announce, utc_now
 from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.layout import Layout, lock
@@ -36,7 +36,7 @@ def offer_next(*, space_id: int, now: datetime | None = None) -> list[WaitingWis
         return []
     rooms = {wish.room_id: wish.room for wish in line}
     hosts = {wish.association_id for wish in line}
-    hosts |= {wish.booking.association_id for wish in line if wish.booking} - {None}
+    hosts |= all_hosts({wish.booking for wish in line if wish.booking})
     layout = lock(rooms.values(), association_ids=hosts)
     now = now or utc_now()
     # Who has joined since in another room waits for the next call: that room is not locked.
