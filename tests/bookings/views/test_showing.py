@@ -9,7 +9,7 @@ from tests.bookings.views.visiting import EIGHT, SIX, TUESDAY, WEEK, book, comin
 from tests.factories import HELSINKI, make_room, make_space, make_user
 from wagtail_talko.bookings.actions import close_rooms
 from wagtail_talko.bookings.weeks import week_caption
-from wagtail_talko.models import OldSlug
+from wagtail_talko.models import OldSlug, OpeningHours
 from wagtail_talko.timeslots import at
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,15 @@ def test_room_page_says_rules_and_shows_the_seven_days_to_come(client, room):
     coming_days = [today + timedelta(days=n) for n in range(7)]
     assert [day.date for day in response.context["days"]] == coming_days
     assert "<p>Ovi lukkoon.</p>" in response.text
+
+
+def test_room_page_says_when_the_space_is_open(client, room):
+    OpeningHours.objects.create(space=room.space, weekday=1, opens="17:00", closes="21:00")
+
+    response = client.get(in_language("sv", "room", "kylasali", "iso"))
+
+    hours = [(row.label, row.value) for row in response.context["hours"]]
+    assert hours[:2] == [("måndag", "stängt"), ("tisdag", "17.00–21.00")]
 
 
 @pytest.mark.parametrize(

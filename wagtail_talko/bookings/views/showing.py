@@ -12,6 +12,7 @@ from wagtail_talko.bookings.views.scope import Moved, find_room, room_url
 from wagtail_talko.bookings.weeks import book_url, week_caption, week_days
 from wagtail_talko.elements import Crumb
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.spaces.presenting import hours_of
 from wagtail_talko.timeslots import local_date
 
 WEEK = timedelta(days=7)
@@ -30,6 +31,7 @@ def room(request: HttpRequest, space_slug: str, room_slug: str) -> HttpResponse:
         "crumbs": [Crumb(title=_("Rooms"), url=reverse("talko:rooms"))],
         "facts": fact_rows(found),
         "rules": room_rules(found),
+        "hours": hours_of(found.space),
         "feed_url": _feed_url(request, found),
         **_week_context(found, _today(found)),
     }
