@@ -1,9 +1,9 @@
-"""The whole test suite, part by part: `python -m tests.run [--race | --quick | …]`.
+"""The whole test suite, part by part: `python -m tests.run [--race | --quick]`.
 
 `TALKO_TEST_POSTGRES` (a URL) adds a run on PostgreSQL. `TALKO_TEST_REQUIRE_ALL=1` makes a missing
 part a failure. `TALKO_RECURRENCE_CASES` (a folder) adds the cases of other people's suites.
-
-CI has two interpreters, and shares the two databases between them: see `first` and `second`.
+`TALKO_TEST_SHARE=first` and `second` share the databases between CI's two interpreters: see
+`first_parts` and `second_parts`.
 """
 
 import argparse
@@ -101,20 +101,14 @@ def main() -> int:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--race", action="store_true", help="only the full race tests")
     choice.add_argument("--quick", action="store_true", help="only what SQLite can do")
-    choice.add_argument("--first", action="store_true", help="CI's share of the oldest versions")
-    choice.add_argument("--second", action="store_true", help="CI's share of the newest versions")
     options = parser.parse_args()
     prepare()
     if options.race:
         parts = race_parts()
     elif options.quick:
         parts = [*settings_parts(), *sqlite_parts()]
-    elif options.first:
-        parts = first_parts()
-    elif options.second:
-        parts = second_parts()
     else:
-        parts = all_parts()
+        parts = SHARES[os.environ.get("TALKO_TEST_SHARE", "all")]()
     results = run_parts(parts, beside=1 if options.race else PROCESSES)
     return report(results, [] if options.race or options.quick else missing_parts())
 
@@ -183,6 +177,9 @@ def second_parts() -> list[Part]:
         *sqlite_parts("Bookings and events, SQLite", TOUCHING),
         *postgres_parts("Everything, PostgreSQL", ()),
     ]
+
+
+SHARES = {"all": all_parts, "first": first_parts, "second": second_parts}
 
 
 def settings_parts(without_localize: tuple[str, ...] = WITHOUT_LOCALIZE) -> list[Part]:

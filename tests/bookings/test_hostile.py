@@ -73,28 +73,26 @@ def test_manager_moves_no_booking_into_another_municipality(two, origin):
 
 def test_member_moves_own_booking_into_a_room_open_to_members(two):
     date = two.book(two.member).dates.get()
+    other = make_room(space=make_space(municipality=two.here), ahead_days=9999)
 
-    move_dates(moves=[(date, (SIX, SIX + HOUR))], by=two.member, room=two.room_there, now=NOW)
+    move_dates(moves=[(date, (SIX, SIX + HOUR))], by=two.member, room=other, now=NOW)
 
     date.refresh_from_db()
-    assert date.room == two.room_there
+    assert date.room == other
 
 
-def test_member_moves_nothing_into_a_room_of_the_staff(two):
+@pytest.mark.parametrize(("is_here", "code"), [(True, "staff_only"), (False, "other_municipality")])
+def test_member_moves_nothing_where_members_book_nothing(two, is_here, code):
     date = two.book(two.member).dates.get()
-    two.room_there.bookers = "staff"
-    two.room_there.save()
+    municipality = two.here if is_here else two.there
+    other = make_room(space=make_space(municipality=municipality), bookers="staff", ahead_days=9999)
 
     with pytest.raises(BookingRefused) as error:
         move_dates(
-            moves=[(date, (SIX, SIX + HOUR))],
-            by=two.member,
-            room=two.room_there,
-            override=True,
-            now=NOW,
+            moves=[(date, (SIX, SIX + HOUR))], by=two.member, room=other, override=True, now=NOW
         )
 
-    assert [refusal.code for refusal in error.value.refusals] == ["staff_only"]
+    assert [refusal.code for refusal in error.value.refusals] == [code]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,9 @@ class Stock:
 
 def by_key(wanted: Wanted) -> dict[int, int]:
     """Return what is wanted by primary key, without what is wanted none of."""
-    found = {getattr(each, "pk", each): quantity for each, quantity in wanted.items()}
+    found: dict[int, int] = {
+        each if isinstance(each, int) else each.pk: quantity for each, quantity in wanted.items()
+    }
     return {pk: found[pk] for pk in sorted(found) if found[pk] > 0}
 
 

@@ -3,7 +3,8 @@
 import enum
 from typing import Any
 
-class TextChoices(enum.StrEnum):
+# The members are those of each subclass.
+class TextChoices(enum.StrEnum):  # type: ignore[misc]
     _value_: str
     @property
     def label(self) -> str: ...
@@ -11,7 +12,7 @@ class TextChoices(enum.StrEnum):
     values: Any
     labels: Any
 
-class IntegerChoices(enum.IntEnum):
+class IntegerChoices(enum.IntEnum):  # type: ignore[misc]
     _value_: int
     @property
     def label(self) -> str: ...
