@@ -21,6 +21,7 @@ from wagtail.models import ModelLogEntry
 
 from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.bookings import actions
+from wagtail_talko.bookings.accessories.queries import borrowed_by, say, say_borrowed
 from wagtail_talko.bookings.admin_forms import MessageForm
 from wagtail_talko.bookings.admin_queries import (
     describe_dates,
@@ -144,6 +145,7 @@ class BookingView(generic.InspectView):
         context = super().get_context_data(**kwargs)
         return context | {
             "booking": self.object,
+            "borrowed": say_borrowed(self.object),
             "rows": rows,
             "any_open": any(row["is_open"] for row in rows),
             "any_waiting": bool(waiting),
@@ -196,9 +198,11 @@ class RequestsView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):
             ).select_related("room__space")
         )
         wanted = rivals(dates)
+        borrowed = borrowed_by(bookings)
         context["requests"] = [
             {
                 "booking": booking,
+                "borrowed": [say(row.accessory, row.quantity) for row in borrowed[booking.pk]],
                 "dates": [describe_span(d) for d in dates if d.booking_id == booking.pk][:3],
                 "more": max(booking.waiting - 3, 0),
                 "has_rivals": any(wanted.get(d.pk) for d in dates if d.booking_id == booking.pk),

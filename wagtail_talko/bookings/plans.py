@@ -11,6 +11,7 @@ from typing import Any
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.accessories.stock import Wanted
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.layout import lock
@@ -133,7 +134,14 @@ def _left_out(schedule: Schedule, room: Room) -> list[PlannedDate]:
     ]
 
 
-def judge(plan: Plan, *, association: Association, by: Any, people: int | None) -> Plan:
+def judge(
+    plan: Plan,
+    *,
+    association: Association,
+    by: Any,
+    people: int | None,
+    accessories: Wanted | None = None,
+) -> Plan:
     """Return the plan with its refusals. A constant number of queries for each room in it."""
     judged: list[PlannedDate] = []
     whole: dict[str, Refusal] = {}
@@ -145,6 +153,7 @@ def judge(plan: Plan, *, association: Association, by: Any, people: int | None) 
             dates=[(each.start, each.end) for each in dates],
             by=by,
             people=people,
+            accessories=accessories,
             beside=[wish for wish in wishes if wish.room.pk != room.pk],
         )
         whole |= {str(refusal): refusal for refusal in preview.refusals}

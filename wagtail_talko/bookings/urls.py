@@ -18,6 +18,7 @@ urlpatterns = [
     path("bookings/waiting/<int:pk>/", waiting, name="waiting"),
     path("bookings/<int:pk>/", views.booking, name="booking"),
     path("bookings/<int:pk>/cancel/", views.cancel, name="booking_cancel"),
+    path("bookings/<int:pk>/borrow/", views.borrow, name="booking_borrow"),
     path("bookings/<int:pk>/hosts/", views.hosts, name="booking_hosts"),
     path("bookings/<int:pk>/hosts/<int:host_pk>/", views.host, name="booking_host"),
     path("bookings/<int:pk>/hosting/", views.hosting, name="booking_hosting"),

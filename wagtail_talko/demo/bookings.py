@@ -8,6 +8,7 @@ from typing import Any
 from wagtail_talko.bookings.actions import close_rooms, decline, request_booking
 from wagtail_talko.demo.days import DAY, term_of
 from wagtail_talko.demo.facts import Activity
+from wagtail_talko.demo.lending import borrowed_for
 from wagtail_talko.demo.people import MEMBERSHIPS
 from wagtail_talko.demo.world import World, noon
 from wagtail_talko.models import Booking
@@ -94,6 +95,7 @@ def request(world: World, activity: Activity, days: list[date]) -> Booking:
         is_private=activity.is_private,
         open_to_others=activity.open_to_others,
         language="fi",
+        accessories=borrowed_for(world, activity),
         now=asked_at,
         silent=True,
     )

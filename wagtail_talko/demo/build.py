@@ -12,6 +12,7 @@ from wagtail_talko.demo.changes import change_dates
 from wagtail_talko.demo.days import DemoCalendar
 from wagtail_talko.demo.facts import Activity, Place
 from wagtail_talko.demo.joining import build_joining
+from wagtail_talko.demo.lending import build_lending
 from wagtail_talko.demo.pages import (
     build_event_pages,
     build_programmes,
@@ -56,6 +57,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_memberships(world)
     build_groups(world)
     build_joining(world)
+    build_lending(world)
     build_closures(world)
     build_bookings(world, scale.activities)
     build_together(world)

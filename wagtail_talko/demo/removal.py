@@ -82,8 +82,18 @@ def remove_bookings(spaces: Any) -> None:
     bookings = records.Booking.objects.filter(room__space__in=spaces)
     forget_log(bookings)
     records.Occupancy.objects.filter(place__room__space__in=spaces).delete()
+    remove_lending(spaces)
     records.BookingDate.objects.filter(booking__in=bookings).delete()
     bookings.delete()
+
+
+def remove_lending(spaces: Any) -> None:
+    accessories = records.Accessory.objects.filter(space__in=spaces)
+    forget_log(accessories)
+    records.AccessoryHold.objects.filter(unit__accessory__in=accessories).delete()
+    records.BookingAccessory.objects.filter(accessory__in=accessories).delete()
+    records.AccessoryUnit.objects.filter(accessory__in=accessories).delete()
+    accessories.delete()
 
 
 def remove_quotas(municipalities: Any) -> None:

@@ -27,6 +27,8 @@ class World:
     associations: dict[str, Association] = field(default_factory=dict)
     users: dict[str, Any] = field(default_factory=dict)
     # Days of each single activity, chosen once: bookings and pages need the same.
+    # Keyed by the slug of the space and a name of ours.
+    lent: dict[tuple[str, str], Any] = field(default_factory=dict)
     single_days: dict[str, date] = field(default_factory=dict)
 
     @property

@@ -23,6 +23,14 @@ def accessories_of(room: Room) -> list[Accessory]:
     return [accessory for accessory in found if is_usable(accessory, room, layout)]
 
 
+def borrowable(room: Room | None, wanted: Iterable[int]) -> tuple[list[Accessory], list[Accessory]]:
+    """Return what can be had in the room, and what is wanted besides but cannot be had there."""
+    here = accessories_of(room) if room else []
+    missing = set(wanted) - {accessory.pk for accessory in here}
+    elsewhere = Accessory.objects.filter(pk__in=missing).order_by("pk") if missing and room else []
+    return here, list(elsewhere)
+
+
 def borrowed_by(bookings: Iterable[Booking]) -> dict[int, list[BookingAccessory]]:
     """Return what each booking borrows, with its accessory. One query."""
     found: dict[int, list[BookingAccessory]] = {booking.pk: [] for booking in bookings}

@@ -1,7 +1,8 @@
 """The public forms of booking."""
 
 from wagtail_talko.bookings.forms.asking import BookingForm
+from wagtail_talko.bookings.forms.borrowing import BorrowForm
 from wagtail_talko.bookings.forms.cancelling import CancelForm
 from wagtail_talko.bookings.forms.finding import RoomFilterForm
 
-__all__ = ["BookingForm", "CancelForm", "RoomFilterForm"]
+__all__ = ["BookingForm", "BorrowForm", "CancelForm", "RoomFilterForm"]

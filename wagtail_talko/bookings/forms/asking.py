@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.forms.borrowing import BorrowingMixin
 from wagtail_talko.bookings.models import LONGEST_BOOKING
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import RecurrenceError, Schedule
@@ -21,7 +22,7 @@ from wagtail_talko.spaces.models import Room
 LONGEST_NIGHT = timedelta(hours=12)
 
 
-class BookingForm(TalkoFormMixin, ScheduleFieldsForm):
+class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
     """Takes the rooms that may be chosen and the associations the person may book for."""
 
     room = forms.TypedChoiceField(

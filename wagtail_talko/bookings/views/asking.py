@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings import plans
+from wagtail_talko.bookings.accessories.queries import borrowable, say_borrowed
 from wagtail_talko.bookings.forms import BookingForm
+from wagtail_talko.bookings.forms.borrowing import sent_accessories
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
@@ -60,9 +62,11 @@ def new(request: HttpRequest) -> HttpResponse:
     rooms = [room for room in shown_rooms(request) if room.bookers != Room.Bookers.STAFF]
     if request.method != "POST":
         form = BookingForm(rooms=rooms, associations=associations, initial=_initial(request, rooms))
+        form.offer(*borrowable(form.chosen_room, ()))
         return _details(request, form)
     taken = take_choices(request.POST)
     form = BookingForm(taken.data, rooms=rooms, associations=associations)
+    form.offer(*borrowable(form.chosen_room, sent_accessories(taken.data)))
     if not form.is_valid() or request.POST.get("step") == "edit":
         return _details(request, form)
     return _check_or_send(request, form, taken)
@@ -89,6 +93,7 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         association=association,
         by=request.user,
         people=form.cleaned_data["people"],
+        accessories=form.wanted,
     )
     context = check_context(form, taken, judged, was_late=was_late)
     context |= {"steps": steps(), "step": CHECK}
@@ -104,6 +109,7 @@ def _send(
         by=request.user,
         purpose=form.cleaned_data["purpose"],
         language=get_language() or "",
+        accessories=form.wanted,
         **form.details,
     )
 
@@ -167,6 +173,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "waits": waits,
         "holds": all(date.holds_room for date in dates),
         "left_out": left_out_words(found[0]),
+        "borrowed": ", ".join(say_borrowed(found[0])),
         "steps": steps(),
         "step": DONE,
     }

@@ -10,8 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.accessories.queries import say_all
 from wagtail_talko.bookings.answers import same_for_all, skip_choice
 from wagtail_talko.bookings.forms import BookingForm
+from wagtail_talko.bookings.models import Accessory
 from wagtail_talko.bookings.plans import Plan, PlannedDate
 from wagtail_talko.bookings.quotas.left import usage_with
 from wagtail_talko.bookings.quotas.rules import Wish
@@ -85,6 +87,7 @@ def check_context(
         "answers": [answer_option(each, plan, room, each is chosen) for each in answers],
         "applied": applied_words(chosen, sum(each.is_open for each in dates)),
         "rows": _rows(form, room),
+        "leave_out": _to_leave_out(plan),
         "usage": _usage(form, plan),
         "hidden": _hidden(form, taken.data),
         "errors": errors,
@@ -161,11 +164,33 @@ def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:
         (_("How often"), _how_often(form, room)),
         (_("What the room is for"), data["purpose"]),
         (_("Number of people"), str(data["people"] or "")),
+        (_("To borrow"), _borrowed(form)),
         (_("In the public calendar"), _public_words(form)),
         (_("Contact person"), "\n".join(part for part in contact if part)),
         (_("Message to the municipality"), data["message"]),
     ]
     return [SummaryRow(label=label, value=value) for label, value in rows if value]
+
+
+def _borrowed(form: BookingForm) -> str:
+    """Say what is borrowed; where nothing is, what could be."""
+    if form.wanted:
+        return ", ".join(say_all(form.accessories, form.wanted))
+    if not form.accessories:
+        return ""
+    names = ", ".join(str(accessory) for accessory in form.accessories)
+    return _("Nothing. You can ask for: %(names)s.") % {"names": names}
+
+
+def _to_leave_out(plan: Plan) -> list[Accessory]:
+    """Return what could be left out, so that times which lack it alone could be had."""
+    found = {
+        refusal.facts["accessory"].pk: refusal.facts["accessory"]
+        for each in plan.dates
+        for refusal in each.refusals
+        if "accessory" in refusal.facts
+    }
+    return [found[pk] for pk in sorted(found)]
 
 
 def _how_often(form: BookingForm, room: Room) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.answers import Answer, change_choice, skip_choice
+from wagtail_talko.bookings.forms.borrowing import PREFIX
 from wagtail_talko.bookings.plans import SKIP, Plan, PlannedDate, read_change
 from wagtail_talko.bookings.suggestions import Suggestion
 from wagtail_talko.spaces.models import Room
@@ -57,6 +58,8 @@ def take_choices(post: QueryDict) -> Taken:
     for day in data.pop("restore", [])[:1]:
         data.setlist("left_out_dates", [d for d in data.getlist("left_out_dates") if d != day])
         data.setlist("change", _without(data, day))
+    for key in data.pop("without", [])[:1]:
+        data.pop(f"{PREFIX}{key}", None)
     missing = [name for name, value in sent.items() if not value]
     return Taken(data, missing if post.get("step") == "choose" else [], {})
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.bookings.accessories.queries import accessories_of, say_borrowed
 from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
@@ -146,6 +147,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": booking_rows(found),
         "dates": dates,
         "coming": coming,
+        "can_borrow": bool(coming and accessories_of(found.room)),
         "coming_ids": {date.pk for date in coming},
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }
@@ -163,6 +165,7 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("In the public calendar"), _public_words(booking)),
         (_("Group"), dict(Audience.choices).get(booking.group, "")),
         (_("Number of people"), people),
+        (_("To borrow"), "\n".join(say_borrowed(booking))),
         (_("Contact person"), "\n".join(part for part in contact if part)),
         (_("Message to the municipality"), booking.message),
     ]
