@@ -240,6 +240,16 @@ def test_hosts_are_told_in_their_language(booking, association, member, pensione
     assert "Hej" in answered.body
 
 
+def test_joint_hosts_hear_of_a_change(booking, member, pensioners, pensioner):
+    join(booking, pensioners, pensioner, member)
+    Message.objects.all().delete()
+
+    cancel_dates(dates=list(booking.dates.all()), by=member, now=NOW)
+
+    told = set(Message.objects.values_list("recipient", flat=True))
+    assert told == {member.email, pensioner.email}
+
+
 def test_joint_booking_to_come_keeps_its_hosts_from_being_archived(
     booking, boss, member, pensioners, pensioner
 ):

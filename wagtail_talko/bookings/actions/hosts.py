@@ -21,17 +21,15 @@ from wagtail_talko.bookings.actions.hosting import (
     save_hosts,
     tell_new,
 )
-from wagtail_talko.bookings.hosts import ACCEPTED, hosts_of, joint_hosts
+from wagtail_talko.bookings.hosts import ACCEPTED, joint_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.bookings.notifications.hosts import (
     tell_association,
     tell_first_host,
     tell_remaining,
 )
-from wagtail_talko.bookings.quotas.queries import QuotaBook
-from wagtail_talko.bookings.quotas.rules import check_joining
+from wagtail_talko.bookings.quotas.shares import check_shares, exceeded_shares
 from wagtail_talko.bookings.refusals import (
-    BookingRefused,
     HandOverFirst,
     HasPassed,
     InvitationClosed,
@@ -39,7 +37,6 @@ from wagtail_talko.bookings.refusals import (
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed
 from wagtail_talko.spaces.permissions import manages
-from wagtail_talko.timeslots import local_date
 
 DECLINED, LEFT = BookingHost.State.DECLINED, BookingHost.State.LEFT
 
@@ -74,7 +71,7 @@ def invite_hosts(
         message=message,
     )
     joining = [row.association for row in rows if row.state == ACCEPTED]
-    _check_quotas(fresh, dates, joining, now)
+    check_shares(fresh, dates, joining, now=now)
     save_hosts(fresh, rows)
     if joining:
         _changed(fresh, dates)
@@ -110,7 +107,7 @@ def answer_invitation(
     dates = coming_dates(fresh, now)
     if accept:
         check_suitable([row.association], fresh.room, by)
-        _check_quotas(fresh, dates, [row.association], now)
+        check_shares(fresh, dates, [row.association], now=now)
     row.booking = fresh
     row.state, row.answered_at = ACCEPTED if accept else DECLINED, now
     row.save(update_fields=["state", "answered_at"])
@@ -153,7 +150,7 @@ def leave_booking(
     audit(fresh, "booking.leave_hosting", by=by, **after)
     if not silent:
         handed_over = fresh.association if hand_over_to and fresh.association else None
-        tell_remaining(row, over=_exceeded(fresh, dates, now), handed_over_to=handed_over)
+        tell_remaining(row, over=exceeded_shares(fresh, dates, now=now), handed_over_to=handed_over)
     return fresh
 
 
@@ -183,7 +180,7 @@ def remove_host(
     if not silent:
         tell_association("removed" if was_host else "taken_back", row, by=by)
         if was_host:
-            tell_remaining(row, over=_exceeded(fresh, dates, now), by=by)
+            tell_remaining(row, over=exceeded_shares(fresh, dates, now=now), by=by)
     return row
 
 
@@ -235,47 +232,6 @@ def _coming(booking: Booking, now: datetime) -> list[BookingDate]:
     for date in dates:
         date.booking = booking
     return dates
-
-
-def _check_quotas(
-    booking: Booking, dates: Sequence[BookingDate], joining: Sequence[Association], now: datetime
-) -> None:
-    if not joining:
-        return
-    book = _book(dates, joining, now)
-    shares = len(hosts_of(booking)) + len(joining)
-    refusals = [
-        refusal
-        for association in joining
-        for refusal in check_joining(dates, association, shares, book=book)
-    ]
-    if refusals:
-        raise BookingRefused(refusals)
-
-
-def _exceeded(booking: Booking, dates: Sequence[BookingDate], now: datetime) -> dict[int, list]:
-    """Return, by host, the quotas that are exceeded now: `(limit, used, period)`."""
-    hosts = hosts_of(booking)
-    book = _book(dates, hosts, now)
-    found: dict[int, list] = {}
-    days = {local_date(date.start, date.room.space.zone) for date in dates}
-    for host in hosts:
-        for limit in book.limits_of(host):
-            if limit.is_at_once:
-                continue
-            used = limit.used(host.pk, book.charges)
-            for period in sorted({limit.period_of(day) for day in days} - {None}):  # type: ignore[type-var]
-                if period and used[period] > limit.amount:
-                    found.setdefault(host.pk, []).append((limit, used[period], period))
-    return found
-
-
-def _book(
-    dates: Sequence[BookingDate], associations: Sequence[Association], now: datetime
-) -> QuotaBook:
-    days = {local_date(date.start, date.room.space.zone) for date in dates}
-    places = {date.room.space.municipality_id for date in dates}
-    return QuotaBook(places, associations, days, now=now)
 
 
 # -- changes ---------------------------------------------------------------------------------

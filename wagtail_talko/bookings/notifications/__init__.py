@@ -9,7 +9,7 @@ from django.utils import translation
 
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import attachment
-from wagtail_talko.bookings.notifications.readers import Reader, readers_of
+from wagtail_talko.bookings.notifications.readers import Reader, all_readers
 from wagtail_talko.bookings.notifications.texts import Letter, request_letter, write_letter
 from wagtail_talko.messages.outbox import enqueue
 
@@ -20,7 +20,7 @@ def tell(*, kind: str, dates: Sequence[BookingDate], by: Any = None, message: st
     """Write the messages about a change of dates, in the caller's transaction.
 
     `kind` is requested, confirmed, declined, cancelled, moved, closed or lending. Who is told of
-    a booking is in `readers_of`; a new request is told to the municipality too. `message` is what
+    a booking is in `all_readers`; a new request is told to the municipality too. `message` is what
     the one who acted (`by`) wrote. Telling the same change twice writes nothing new.
     """
     by_booking: dict[int, list[BookingDate]] = {}
@@ -30,7 +30,7 @@ def tell(*, kind: str, dates: Sequence[BookingDate], by: Any = None, message: st
         booking = own[0].booking
         if booking.is_closure:
             continue
-        for reader in readers_of(booking):
+        for reader in all_readers(booking):
             _tell_reader(reader, kind, own, message)
         if kind == "requested" and booking.origin == Booking.Origin.MEMBER:
             _tell_municipality(own)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wagtail_talko.associations.models import Membership
+from wagtail_talko.bookings.hosts import joint_hosts
 from wagtail_talko.bookings.models import Booking, WaitingWish
 from wagtail_talko.messages.languages import known_language
 
@@ -34,6 +35,28 @@ def readers_of(booking: Booking | WaitingWish) -> list[Reader]:
     if association and association.email:
         return [Reader(association.email, known_language(booking.language), "association")]
     return []
+
+
+def all_readers(booking: Booking) -> list[Reader]:
+    """Return the readers of a booking and those of its joint hosts: managers there, else all."""
+    found = readers_of(booking)
+    rows = joint_hosts(booking)
+    if not rows:
+        return found
+    joined = Membership.objects.filter(
+        association__in=[row.association_id for row in rows], user__is_active=True
+    )
+    members = list(joined.exclude(user__email="").select_related("user").order_by("pk"))
+    told = {reader.email.casefold() for reader in found}
+    for row in rows:
+        own = [member for member in members if member.association_id == row.association_id]
+        managers = [member for member in own if member.role == Membership.Role.MANAGER]
+        for member in managers or own:
+            reader = _reader(member, booking)
+            if reader.email.casefold() not in told:
+                told.add(reader.email.casefold())
+                found.append(reader)
+    return found
 
 
 def unreachable(bookings: Iterable[Booking]) -> set[int]:
