@@ -72,6 +72,15 @@ def test_what_is_borrowed_is_shown_sent_and_shown_again(client, room, projector,
     assert shown["Lainaksi"] == "Videotykki\n3 × Taittopöytä"
 
 
+@pytest.mark.parametrize("stock", [1, 8])
+def test_description_is_text_and_no_markup(client, room, stock):
+    make_accessory(room.space, "Uuni", stock=stock, description={"fi": "<b id=bold>kuuma"})
+
+    response = client.get(NEW, {"room": room.pk})
+
+    assert "&lt;b id=bold&gt;kuuma" in response.text
+
+
 def test_check_tells_what_could_be_borrowed(client, room, projector):
     check = client.post(NEW, typed(room))
 
@@ -85,7 +94,7 @@ def test_more_than_there_are_is_refused_at_the_field(client, room, tables):
     response = client.post(NEW, typed(room, **{name: "9"}))
 
     form = response.context["form"]
-    assert list(form.errors) == [name]
+    assert form.errors == {name: ["Taittopöytä: anna luku väliltä 0–8."]}
     assert form[name].value() == "9"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.models import Accessory
@@ -57,16 +58,19 @@ class BorrowingMixin:
 
 
 def _field(accessory: Accessory) -> forms.Field:
-    name, hint = pick(accessory.name).text, pick(accessory.description).text
+    # Hints are put on the page as HTML; this one has been typed by somebody.
+    name, hint = pick(accessory.name).text, escape(pick(accessory.description).text)
     if accessory.stock == 1:
         return forms.BooleanField(label=name, help_text=hint, required=False)
     there = _("There are %(n)d.") % {"n": accessory.stock}
+    limits = _("%(name)s: give a number from 0 to %(n)d.") % {"name": name, "n": accessory.stock}
     return forms.IntegerField(
         label=name,
-        help_text=f"{there} {hint}".strip(),
+        help_text=format_html("{} {}", there, hint) if hint else there,
         required=False,
         min_value=0,
         max_value=accessory.stock,
+        error_messages={"invalid": limits, "min_value": limits, "max_value": limits},
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
 
