@@ -30,6 +30,8 @@ DEFAULTS: dict[str, Any] = {
     "APPLICATION_RATE": "10/h",
     "APPLICATION_RATE_PER_EMAIL": "3/d",
     "INVITATION_RATE": "30/h",
+    # How often one person may ask to join other associations' bookings.
+    "JOINING_RATE": "20/d",
 }
 
 
@@ -49,6 +51,7 @@ class AppSettings:
     APPLICATION_RATE: str
     APPLICATION_RATE_PER_EMAIL: str
     INVITATION_RATE: str
+    JOINING_RATE: str
 
     def __getattr__(self, name: str) -> Any:
         if name not in DEFAULTS:

@@ -31,6 +31,7 @@ class WeekSlot:
     """A stretch of one day in `week_table.html`.
 
     `state` is a state of `tag.html`; `label` says who or what; a `url` on a free slot books it.
+    `more_label` with `more_url` is a link of its own below: ask to join, say.
     """
 
     start: datetime
@@ -39,6 +40,8 @@ class WeekSlot:
     label: Any = ""
     state_label: str = ""
     url: str = ""
+    more_label: str = ""
+    more_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Site
 
 from wagtail_talko.app_settings import app_settings
-from wagtail_talko.bookings.models import Booking
+from wagtail_talko.bookings.models import Booking, BookingHost
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.sites import site_root
 
@@ -20,6 +20,13 @@ def hosting_url(booking: Booking) -> str:
     """Return where an invited association answers."""
     return site_root(booking.room.space.municipality) + reverse(
         "talko:booking_hosting", args=[booking.pk]
+    )
+
+
+def asking_url(row: BookingHost) -> str:
+    """Return where the hosts answer one that asks to join."""
+    return site_root(row.booking.room.space.municipality) + reverse(
+        "talko:booking_asking", args=[row.booking_id, row.pk]
     )
 
 

@@ -59,6 +59,16 @@ def associations_by_booking(bookings: Iterable[Booking]) -> dict[int, set[int]]:
     return found
 
 
+def is_open(booking: Booking) -> bool:
+    """Say whether others may ask to join: nobody can ask those who are not named."""
+    return (
+        booking.open_to_others
+        and not booking.is_private
+        and booking.origin == Booking.Origin.MEMBER
+        and booking.association_id is not None
+    )
+
+
 def hosted_by(user: Any) -> Q:
     """Return what picks the bookings whose hosts the person belongs to."""
     own = Membership.objects.filter(user=user).values("association")

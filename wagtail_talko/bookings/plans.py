@@ -25,7 +25,7 @@ from wagtail_talko.recurrence import Schedule
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
 
-SKIP = "skip"
+SKIP, JOIN = "skip", "join"
 # A second press of the button within this time finds the booking of the first.
 SAME_REQUEST = timedelta(hours=1)
 
@@ -74,7 +74,13 @@ class PlannedDate:
     def suggestions(self) -> list[Suggestion]:
         """Return the other times and rooms, each once. Leaving out is always possible."""
         found = [each for refusal in self.refusals for each in refusal.suggestions]
-        return list(dict.fromkeys(each for each in found if each.kind != SKIP))
+        return list(dict.fromkeys(each for each in found if each.kind not in (SKIP, JOIN)))
+
+    @property
+    def joinable(self) -> list[Booking]:
+        """Return the bookings that have the room then and welcome others."""
+        found = [each.booking for refusal in self.refusals for each in refusal.suggestions]
+        return list(dict.fromkeys(booking for booking in found if booking is not None))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from wagtail_talko.bookings.actions.base import as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask, possible
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hits import hits
-from wagtail_talko.bookings.hosts import who, with_hosts
+from wagtail_talko.bookings.hosts import is_open, who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.rules import Wish
@@ -159,6 +159,7 @@ class Busy:
     title_language: str
     date_id: int
     booking_id: int
+    is_open: bool = False
 
 
 def busy(
@@ -199,6 +200,7 @@ def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
         title_language=booking.language,
         date_id=date.pk,
         booking_id=booking.pk,
+        is_open=is_open(booking),
     )
 
 

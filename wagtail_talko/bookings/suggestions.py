@@ -8,7 +8,7 @@ from functools import partial
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.availability import Availability
-from wagtail_talko.bookings.hosts import who, with_hosts
+from wagtail_talko.bookings.hosts import is_open, who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import RoomTaken, RoomTakenBy
@@ -31,12 +31,16 @@ MOST_ROOMS = 3
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is "shift" (same room, other time), "room" (other room, same time) or "skip"."""
+    """`kind` is "shift" (same room, other time), "room" (other room, same time), "skip" or "join".
+
+    "join" is no other time: its `booking` has the room, and welcomes others.
+    """
 
     kind: str
     room: Room
     start: datetime
     end: datetime
+    booking: Booking | None = None
 
 
 def explain(
@@ -70,7 +74,7 @@ def explain(
                     known, stock, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive
                 )
             )
-    _say_who([r for r in refusals if isinstance(r, RoomTaken)])
+    _say_who([r for r in refusals if isinstance(r, RoomTaken)], room)
 
 
 def _day_around(span: Span, room: Room) -> Span:
@@ -151,7 +155,7 @@ def _names(bookings: Iterable[Booking], language: str) -> str:
     return ", ".join(dict.fromkeys(who(booking, language) for booking in bookings))
 
 
-def _say_who(refusals: Sequence[RoomTaken]) -> None:
+def _say_who(refusals: Sequence[RoomTaken], room: Room) -> None:
     """Name the association that has the room, as its public week does. Never a person."""
     ids = {pk for refusal in refusals for pk in refusal.facts.get("blocked_by", ())}
     if not ids:
@@ -171,3 +175,13 @@ def _say_who(refusals: Sequence[RoomTaken]) -> None:
             refusal.message = RoomTakenBy.message
             refusal.beside_date = RoomTakenBy.beside_date
             refusal.facts["who"] = partial(_names, tuple(bookings.values()))
+            refusal.suggestions += _to_join(refusal, room, bookings.values())
+
+
+def _to_join(refusal: Refusal, room: Room, bookings: Iterable[Booking]) -> tuple[Suggestion, ...]:
+    span = refusal.span
+    if span is None:
+        return ()
+    return tuple(
+        Suggestion("join", room, *span, booking) for booking in bookings if is_open(booking)
+    )

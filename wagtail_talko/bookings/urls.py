@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from wagtail_talko.bookings import views
 from wagtail_talko.bookings.converters import IsoWeekConverter
+from wagtail_talko.bookings.joining import views as joining
 from wagtail_talko.bookings.waiting.views import waiting
 
 register_converter(IsoWeekConverter, "talko_iso_week")
@@ -22,6 +23,8 @@ urlpatterns = [
     path("bookings/<int:pk>/hosts/", views.hosts, name="booking_hosts"),
     path("bookings/<int:pk>/hosts/<int:host_pk>/", views.host, name="booking_host"),
     path("bookings/<int:pk>/hosting/", views.hosting, name="booking_hosting"),
+    path("bookings/<int:pk>/join/", joining.join, name="booking_join"),
+    path("bookings/<int:pk>/asking/<int:host_pk>/", joining.asking, name="booking_asking"),
     path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
     path("bookings/<int:pk>/calendar.ics", views.calendar, name="booking_calendar"),
 ]

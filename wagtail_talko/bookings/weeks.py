@@ -6,7 +6,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.queries import Busy, busy
@@ -85,11 +85,14 @@ def _busy_slot(each: Busy, day: Span) -> WeekSlot:
     """Show who and what where they are public; never a person."""
     start, end = _cut(_span(each), day)
     state = "waiting" if each.state == "requested" else "booked"
+    is_open = each.is_open and each.end > datetime.now(UTC)
     return WeekSlot(
         start=start,
         end=end,
         state="closed" if each.is_closure else state,
         label=": ".join(part for part in (each.who, each.title) if part),
+        more_label=gettext("Others are welcome") if is_open else "",
+        more_url=reverse("talko:booking_join", args=[each.booking_id]) if is_open else "",
     )
 
 

@@ -36,6 +36,11 @@ def may_invite(request: HttpRequest) -> bool:
     return _counts(request, "invitation", "user", app_settings.INVITATION_RATE)
 
 
+def may_ask_to_join(request: HttpRequest) -> bool:
+    """Count one question of this person to the hosts of a booking; say whether it may be sent."""
+    return _counts(request, "joining", "user", app_settings.JOINING_RATE)
+
+
 def _counts(request: HttpRequest, group: str, key: Any, rate: str) -> bool:
     try:
         return not is_ratelimited(

@@ -104,20 +104,28 @@ def answer_invitation(
         raise NotAllowed
     if row is None or row.state not in ((INVITED, DECLINED) if accept else (INVITED,)):
         raise InvitationClosed
-    dates = coming_dates(fresh, now)
-    if accept:
-        check_suitable([row.association], fresh.room, by)
-        check_shares(fresh, dates, [row.association], now=now)
-    row.booking = fresh
-    row.state, row.answered_at = ACCEPTED if accept else DECLINED, now
-    row.save(update_fields=["state", "answered_at"])
-    if accept:
-        _changed(fresh, dates)
+    settle(fresh, row, state=ACCEPTED if accept else DECLINED, by=by, now=now)
     code = "booking.accept_hosting" if accept else "booking.decline_hosting"
     audit(fresh, code, by=by, hosts=[describe(row)])
     if not silent:
         tell_first_host("accepted" if accept else "declined", row, message=message)
     return row
+
+
+def settle(booking: Booking, row: BookingHost, *, state: str, by: Any, now: datetime) -> None:
+    """Make an association a host, or not. The caller holds the locks of all of them.
+
+    Raises `HasPassed`; `BookingRefused` where the room is not for it, or a quota is reached.
+    """
+    dates = coming_dates(booking, now)
+    if state == ACCEPTED:
+        check_suitable([row.association], booking.room, by)
+        check_shares(booking, dates, [row.association], now=now)
+    row.booking = booking
+    row.state, row.answered_at = state, now
+    row.save(update_fields=["state", "answered_at", "may_edit"])
+    if state == ACCEPTED:
+        _changed(booking, dates)
 
 
 @action
@@ -170,7 +178,7 @@ def remove_host(
     now = now or utc_now()
     fresh, _layout = lock_booking(booking)
     check_decides(fresh, by)
-    row = _host(fresh, association, states=(ACCEPTED, *BookingHost.OPEN))
+    row = _host(fresh, association, states=(ACCEPTED, INVITED))
     was_host = row.state == ACCEPTED
     _end(row, now)
     dates = _coming(fresh, now)
@@ -194,7 +202,7 @@ def set_host_rights(
     """
     fresh, _layout = lock_booking(booking)
     check_decides(fresh, by)
-    row = _host(fresh, association, states=(ACCEPTED, *BookingHost.OPEN))
+    row = _host(fresh, association, states=(ACCEPTED, INVITED))
     if row.may_edit == may_edit:
         return row
     row.may_edit = may_edit

@@ -72,6 +72,11 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
         required=False,
         help_text=_("Neither the association nor the name is shown in public."),
     )
+    open_to_others = forms.BooleanField(
+        label=_("Others are welcome"),
+        required=False,
+        help_text=_("Another association may ask to join. You answer: yes or no."),
+    )
     contact_name = forms.CharField(
         label=_("Contact person"),
         max_length=100,
@@ -113,6 +118,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
         "people",
         "public_title",
         "is_private",
+        "open_to_others",
         "contact_name",
         "contact_email",
         "contact_phone",
@@ -182,6 +188,9 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.schedule: Schedule | None = None
+        if data.get("is_private") and data.get("open_to_others"):
+            text = _("Nobody can ask to join a booking that does not say whose it is.")
+            self.add_error("open_to_others", text)
         if self.chosen_room is None or any(
             data.get(name) is None for name in ("start_date", "start_time", "end_time")
         ):

@@ -17,6 +17,8 @@ class BookingHost(models.Model):
         ACCEPTED = "accepted", _("joint host")
         DECLINED = "declined", _("declined")
         LEFT = "left", _("left")
+        # It asked, and the hosts said no: it cannot accept as one that was invited can.
+        REFUSED = "refused", _("not let in")
 
     OPEN = (State.INVITED, State.ASKED)
 

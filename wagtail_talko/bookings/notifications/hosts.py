@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_talko.associations.models import Association, Membership
-from wagtail_talko.bookings.addresses import booking_url, hosting_url
-from wagtail_talko.bookings.hosts import hosts_of, who
+from wagtail_talko.bookings.addresses import asking_url, booking_url, hosting_url
+from wagtail_talko.bookings.hosts import hosts_of, joint_hosts, who
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost, utc_now
 from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.bookings.notifications.readers import Reader, readers_of
@@ -37,21 +37,36 @@ SUBJECTS: dict[str, Any] = {
     "accepted": gettext_lazy("Invitation accepted"),
     "declined": gettext_lazy("Invitation declined"),
     "left": gettext_lazy("A host has left"),
+    "asked": gettext_lazy("May we join?"),
+    "let_in": gettext_lazy("You can join"),
+    "not_let_in": gettext_lazy("You cannot join this time"),
 }
 EDITS = gettext_lazy("You may change and cancel it.")
 SEES = gettext_lazy("You see it, but only the first host changes it.")
 
 
-def tell_association(kind: str, row: BookingHost, *, by: Any) -> None:
+def tell_association(kind: str, row: BookingHost, *, by: Any, message: str | None = None) -> None:
     """Write to the members of a joint host; not to the one who did it."""
+    message = row.message if message is None else message
     for reader in members_of(row.association, but=by):
         with translation.override(reader.language):
-            _send(kind, row, reader, _paragraphs(kind, row), message=row.message)
+            _send(kind, row, reader, _paragraphs(kind, row), message=message)
 
 
 def tell_first_host(kind: str, row: BookingHost, *, message: str = "") -> None:
     """Tell who looks after the booking how an association has answered."""
     for reader in readers_of(row.booking):
+        with translation.override(reader.language):
+            _send(kind, row, reader, _paragraphs(kind, row), message=message)
+
+
+def tell_editing_hosts(kind: str, row: BookingHost, *, message: str = "") -> None:
+    """Write to all who may answer for the booking: its first host, and hosts that may change it."""
+    joint = [each.association for each in joint_hosts(row.booking) if each.may_edit]
+    readers = readers_of(row.booking)
+    for host in filter(None, [row.booking.association, *joint]):
+        readers += members_of(host)
+    for reader in {reader.email.casefold(): reader for reader in readers}.values():
         with translation.override(reader.language):
             _send(kind, row, reader, _paragraphs(kind, row), message=message)
 
@@ -124,6 +139,13 @@ def _paragraphs(kind: str, row: BookingHost) -> list[str]:
         "accepted": [gettext_lazy("%(other)s accepted and hosts this booking with you now.")],
         "declined": [gettext_lazy("%(other)s does not join this booking. It stays as it was.")],
         "left": [gettext_lazy("%(other)s is no longer a host of this booking.")],
+        "asked": [
+            gettext_lazy("%(other)s would like to join your booking."),
+            gettext_lazy("If you accept, you both host it, and hours are shared evenly in quotas."),
+            gettext_lazy("It is enough that one of you answers."),
+        ],
+        "let_in": [gettext_lazy("%(first)s said yes: %(other)s hosts this booking too."), may],
+        "not_let_in": [gettext_lazy("%(first)s cannot take %(other)s along this time.")],
     }
     return [str(text) % facts for text in texts[kind]]
 
@@ -137,7 +159,9 @@ def _send(
     url, label = booking_url(booking), _("The booking")
     if kind == "invited":
         url, label = hosting_url(booking), _("Answer here")
-    elif kind in ("removed", "taken_back"):
+    elif kind == "asked":
+        url, label = asking_url(row), _("Answer here")
+    elif kind in ("removed", "taken_back", "not_let_in"):
         url = ""
     text = render_to_string(
         "wagtail_talko/mail/association.txt",

@@ -1,7 +1,7 @@
 """The page to check before sending: every date, free or not, and what to do about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from wagtail_talko.bookings.views.choosing import (
     answer_option,
     applied_words,
     chosen_answer,
+    joining_links,
     options_of,
 )
 from wagtail_talko.elements import ErrorLink, SummaryRow
@@ -48,6 +49,7 @@ class CheckedDate:
     other_room: Room | None = None
     holiday: str = ""
     is_left_out: bool = False
+    joining: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -72,7 +74,13 @@ def check_context(
     chosen = chosen_answer(answers, taken)
     picked = taken.picked | ({str(d): v for d, v in chosen.picks.items()} if chosen else {})
     several = len(plan.dates) > 1
-    dates = [_checked(each, room, picked, several=several) for each in plan.dates]
+    dates = [
+        replace(
+            _checked(each, room, picked, several=several),
+            joining=joining_links(each, form.chosen_association),
+        )
+        for each in plan.dates
+    ]
     dates += [_left_out(each) for each in plan.left_out]
     dates.sort(key=lambda each: (each.planned.day, each.planned.start))
     errors = _errors(plan, dates, taken.missing, was_late)
@@ -166,6 +174,7 @@ def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:
         (_("Number of people"), str(data["people"] or "")),
         (_("To borrow"), _borrowed(form)),
         (_("In the public calendar"), _public_words(form)),
+        (_("Together"), _("Others are welcome") if data["open_to_others"] else ""),
         (_("Contact person"), "\n".join(part for part in contact if part)),
         (_("Message to the municipality"), data["message"]),
     ]

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.answers import Answer, change_choice, skip_choice
 from wagtail_talko.bookings.forms.borrowing import PREFIX
+from wagtail_talko.bookings.hosts import hosts_of, who
 from wagtail_talko.bookings.plans import SKIP, Plan, PlannedDate, read_change
 from wagtail_talko.bookings.suggestions import Suggestion
 from wagtail_talko.spaces.models import Room
@@ -125,6 +128,17 @@ def options_of(each: PlannedDate, room: Room, picked: str | None, *, several: bo
     if several:
         found.append((skip_choice(each.day), _("Leave this day out")))
     return [Option(value, label, value == picked) for value, label in found]
+
+
+def joining_links(each: PlannedDate, association: Association) -> list[tuple[str, str]]:
+    """Return addresses and words to ask those who have the room and welcome others. No query."""
+    found = []
+    for booking in each.joinable:
+        if association.pk not in {host.pk for host in hosts_of(booking)}:
+            url = reverse("talko:booking_join", args=[booking.pk])
+            label = _("Ask whether you could spend the evening together: %(who)s")
+            found.append((f"{url}?association={association.pk}", label % {"who": who(booking)}))
+    return found
 
 
 def _option_label(each: PlannedDate, suggestion: Suggestion, wanted: Room) -> str:

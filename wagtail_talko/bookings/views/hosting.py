@@ -85,7 +85,8 @@ def _said_invited(row: BookingHost) -> str:
 
 def _choices(request: HttpRequest, booking: Booking) -> list[Association]:
     """Return the associations of the site that can be asked: approved, in use, not asked yet."""
-    standing = booking.hosts.exclude(state=BookingHost.State.LEFT).values("association")
+    ended = (BookingHost.State.LEFT, BookingHost.State.REFUSED)
+    standing = booking.hosts.exclude(state__in=ended).values("association")
     found = Association.objects.current().filter(
         is_approved=True, municipality__in=shown_municipalities(request)
     )
@@ -102,6 +103,8 @@ def host(request: HttpRequest, pk: int, host_pk: int) -> HttpResponse:
     row = booking.hosts.filter(pk=host_pk).select_related("association").first()
     if row is None:
         raise Http404
+    if row.state == BookingHost.State.ASKED:
+        return HttpResponseRedirect(reverse("talko:booking_asking", args=[pk, host_pk]))
     row.booking = booking
     form = RightsForm(
         request.POST if request.method == "POST" else None,

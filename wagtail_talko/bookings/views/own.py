@@ -163,6 +163,7 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("What the room is for"), booking.purpose),
         (_("Left out"), left_out_words(booking)),
         (_("In the public calendar"), _public_words(booking)),
+        (_("Together"), _("Others are welcome") if booking.open_to_others else ""),
         (_("Group"), dict(Audience.choices).get(booking.group, "")),
         (_("Number of people"), people),
         (_("To borrow"), "\n".join(say_borrowed(booking))),
