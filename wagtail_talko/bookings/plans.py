@@ -146,6 +146,7 @@ def judge(
     association: Association,
     by: Any,
     people: int | None,
+    is_exclusive: bool = False,
     accessories: Wanted | None = None,
 ) -> Plan:
     """Return the plan with its refusals. A constant number of queries for each room in it."""
@@ -159,6 +160,7 @@ def judge(
             dates=[(each.start, each.end) for each in dates],
             by=by,
             people=people,
+            is_exclusive=is_exclusive,
             accessories=accessories,
             beside=[wish for wish in wishes if wish.room.pk != room.pk],
         )

@@ -194,6 +194,7 @@ def _facts(room: Room) -> dict[str, Any]:
         "request_holds_room",
         "turnaround_minutes",
         "parallel_groups",
+        "allows_exclusive",
     ]
     parts = sorted(RoomPart.objects.filter(whole=room).values_list("part_id", flat=True))
     return {**{name: getattr(room, name) for name in names}, "parts": parts}

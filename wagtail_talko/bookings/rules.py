@@ -132,9 +132,9 @@ def check_people(ask: Ask) -> Refusal | None:
 
 
 def check_exclusive(ask: Ask) -> Refusal | None:
-    """Alone in a room for several groups: the municipality decides."""
-    shared = ask.room.parallel_groups > 1
-    return ask.refuse(R.NotExclusive) if ask.is_exclusive and shared else None
+    """Alone in a room for several groups: where the municipality has allowed it."""
+    is_too_much = ask.is_exclusive and not ask.room.can_be_alone
+    return ask.refuse(R.NotExclusive) if is_too_much else None
 
 
 # -- one date --------------------------------------------------------------------------------

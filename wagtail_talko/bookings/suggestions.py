@@ -129,6 +129,8 @@ def _suggest(
     found += [Suggestion("shift", room, s.start, s.end) for s in _two_apart(free, span)]
     at_once = Span(span.start, span.start + timedelta(microseconds=1))
     for other in others:
+        if is_exclusive and not (other.can_be_alone and known.is_free(other, span, whole=True)):
+            continue
         is_free = next(known.starts(other, at_once, span.length, now=now), None) == span
         if is_free and stock.is_free(other, span, known.layout):
             found.append(Suggestion("room", other, span.start, span.end))

@@ -101,7 +101,11 @@ class RoomViewSet(ScopedViewSet):
                 heading=_("Rules of time"),
             ),
             MultiFieldPanel(
-                [FieldPanel("parallel_groups"), FieldPanel("parts")],
+                [
+                    FieldPanel("parallel_groups"),
+                    FieldPanel("allows_exclusive"),
+                    FieldPanel("parts"),
+                ],
                 heading=_("Sharing and parts"),
             ),
         ],

@@ -32,6 +32,7 @@ COLUMNS = (
     "contact_phone",
     "message",
     "is_exclusive",
+    "loudness",
     "is_private",
     "open_to_others",
     "left_out",

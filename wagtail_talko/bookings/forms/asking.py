@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.borrowing import BorrowingMixin
-from wagtail_talko.bookings.models import LONGEST_BOOKING
+from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
+from wagtail_talko.codes import Audience
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import RecurrenceError, Schedule
 from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
 from wagtail_talko.recurrence.widgets import RuleWidget
 from wagtail_talko.spaces.models import Room
+from wagtail_talko.timeslots import at
 
 # An end that is not later than the start means the next morning, but hardly much later.
 LONGEST_NIGHT = timedelta(hours=12)
@@ -60,6 +62,20 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
         min_value=1,
         max_value=100_000,
         widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    group = forms.ChoiceField(
+        label=_("Who is it for"), required=False, choices=[("", _("Not said")), *Audience.choices]
+    )
+    loudness = forms.ChoiceField(
+        label=_("How loud are you"),
+        required=False,
+        choices=[("", _("Not said")), *Booking.Loudness.choices],
+        help_text=_("Only in rooms shared by groups: the others see it."),
+    )
+    is_exclusive = forms.BooleanField(
+        label=_("We need the whole room for ourselves"),
+        required=False,
+        help_text=_("Only in rooms shared by groups that allow it. Nobody else can come then."),
     )
     public_title = forms.CharField(
         label=_("Name for the public calendar"),
@@ -116,6 +132,9 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
     # What is sent on to the action as it stands.
     DETAILS = (
         "people",
+        "group",
+        "loudness",
+        "is_exclusive",
         "public_title",
         "is_private",
         "open_to_others",
@@ -143,6 +162,17 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             names = [(pk, str(each)) for pk, each in self.associations.items()]
             self.fields["association"].choices = [("", _("Choose an association")), *names]  # type: ignore[attr-defined]
 
+        self._ask_of_sharing()
+
+    def _ask_of_sharing(self) -> None:
+        """Ask how loud and whether alone where a room that may be meant is shared."""
+        room = self.chosen_room
+        rooms = [room] if room else self.rooms.values()
+        if not any(each.is_shared for each in rooms):
+            del self.fields["loudness"]
+        if not any(each.is_shared and each.allows_exclusive for each in rooms):
+            del self.fields["is_exclusive"]
+
     # -- what was chosen ----------------------------------------------------------------------
 
     @property
@@ -164,6 +194,22 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             return None
 
     @property
+    def wished_span(self) -> tuple[datetime, datetime] | None:
+        """The first time wished for by the clock of the room, whatever else is wrong."""
+        values = self.data if self.is_bound else self.initial
+        try:
+            begin, end = (
+                time.fromisoformat(str(values.get(name))) for name in ("start_time", "end_time")
+            )
+        except ValueError:
+            return None
+        room, day, length = self.chosen_room, self.wished_day, self._length(begin, end)
+        if room is None or day is None or length is None or not 2000 <= day.year <= 2199:
+            return None
+        start = at(day, begin, room.space.zone)
+        return start, start + length
+
+    @property
     def chosen_association(self) -> Association:
         chosen = self.cleaned_data.get("association")
         return self.associations[chosen] if chosen else next(iter(self.associations.values()))
@@ -171,7 +217,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
     @property
     def details(self) -> dict[str, Any]:
         """Return the keyword arguments of the action besides room, association and dates."""
-        return {name: self.cleaned_data[name] for name in self.DETAILS}
+        return {name: self.cleaned_data[name] for name in self.DETAILS if name in self.cleaned_data}
 
     @property
     def sent_names(self) -> list[str]:

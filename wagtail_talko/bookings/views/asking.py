@@ -20,6 +20,8 @@ from wagtail_talko.bookings.forms.borrowing import sent_accessories
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
+from wagtail_talko.bookings.sharing.queries import beside
+from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.views.check import check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
 from wagtail_talko.bookings.views.facts import rules_before_typing
@@ -93,6 +95,7 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         association=association,
         by=request.user,
         people=form.cleaned_data["people"],
+        is_exclusive=form.cleaned_data.get("is_exclusive", False),
         accessories=form.wanted,
     )
     context = check_context(form, taken, judged, was_late=was_late)
@@ -122,11 +125,22 @@ def _details(request: HttpRequest, form: BookingForm) -> HttpResponse:
         "room": room,
         "rules": rules_before_typing(room, form.wished_day) if room else [],
         "associations": associations,
+        "neighbours": _neighbours(form, room) if room else [],
         "usage": _usage(form, room, associations) if room else [],
         "steps": steps(),
         "step": DETAILS,
     }
     return render(request, "wagtail_talko/bookings/new.html", context)
+
+
+def _neighbours(form: BookingForm, room: Room) -> list[Neighbour]:
+    """Say who else is in a shared room at the first time wished for."""
+    span = form.wished_span
+    if span is None:
+        return []
+    rows = [row for found in beside([(room, *span)]).values() for row in found]
+    loudness = form.data.get("loudness", "") if form.is_bound else ""
+    return neighbours(rows, room, loudness)
 
 
 def _usage(form: BookingForm, room: Room, associations: Sequence[Association]) -> list[Usage]:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from wagtail_talko.bookings.accessories.queries import say_all
 from wagtail_talko.bookings.answers import same_for_all, skip_choice
 from wagtail_talko.bookings.forms import BookingForm
-from wagtail_talko.bookings.models import Accessory
+from wagtail_talko.bookings.models import Accessory, Booking
 from wagtail_talko.bookings.plans import Plan, PlannedDate
 from wagtail_talko.bookings.quotas.left import usage_with
 from wagtail_talko.bookings.quotas.rules import Wish
+from wagtail_talko.bookings.sharing.queries import beside
+from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.views.choosing import (
     CHOICE,
     Option,
@@ -27,6 +29,7 @@ from wagtail_talko.bookings.views.choosing import (
     joining_links,
     options_of,
 )
+from wagtail_talko.codes import Audience
 from wagtail_talko.elements import ErrorLink, SummaryRow
 from wagtail_talko.public_holidays import holiday_name
 from wagtail_talko.spaces.models import Room
@@ -50,6 +53,7 @@ class CheckedDate:
     holiday: str = ""
     is_left_out: bool = False
     joining: list[tuple[str, str]] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -74,10 +78,18 @@ def check_context(
     chosen = chosen_answer(answers, taken)
     picked = taken.picked | ({str(d): v for d, v in chosen.picks.items()} if chosen else {})
     several = len(plan.dates) > 1
+    loudness = form.cleaned_data.get("loudness", "")
+    # Who needs the room alone has nobody beside: it is refused where somebody is.
+    is_alone = form.cleaned_data.get("is_exclusive")
+    free = [] if is_alone else [each for each in plan.dates if each.is_free]
+    others = beside((each.room, each.start, each.end) for each in free)
     dates = [
         replace(
             _checked(each, room, picked, several=several),
             joining=joining_links(each, form.chosen_association),
+            neighbours=neighbours(
+                others.get((each.room, each.start, each.end), []), each.room, loudness
+            ),
         )
         for each in plan.dates
     ]
@@ -172,6 +184,9 @@ def _rows(form: BookingForm, room: Room) -> list[SummaryRow]:
         (_("How often"), _how_often(form, room)),
         (_("What the room is for"), data["purpose"]),
         (_("Number of people"), str(data["people"] or "")),
+        (_("Who is it for"), dict(Audience.choices).get(data["group"], "")),
+        (_("How loud"), dict(Booking.Loudness.choices).get(data.get("loudness"), "")),
+        (_("Sharing"), _("The whole room for ourselves") if data.get("is_exclusive") else ""),
         (_("To borrow"), _borrowed(form)),
         (_("In the public calendar"), _public_words(form)),
         (_("Together"), _("Others are welcome") if data["open_to_others"] else ""),

@@ -62,7 +62,22 @@ def room_rules(room: Room) -> list[str]:
         rules.append(
             _("The room is kept free for %(pause)s after each booking.") % {"pause": pause}
         )
+    if room.is_shared:
+        rules.append(_sharing(room))
     return rules
+
+
+def _sharing(room: Room) -> str:
+    shared = ngettext(
+        "%(n)d group may use the room at once.",
+        "%(n)d groups may use the room at once.",
+        room.parallel_groups,
+    ) % {"n": room.parallel_groups}
+    if room.allows_exclusive:
+        alone = _("An association may also book it for itself alone.")
+    else:
+        alone = _("It cannot be booked for one group alone.")
+    return f"{shared} {alone}"
 
 
 def rules_before_typing(room: Room, day: date | None) -> list[str]:

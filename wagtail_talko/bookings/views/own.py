@@ -20,6 +20,8 @@ from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, 
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
 from wagtail_talko.bookings.quotas.left import usage_now
+from wagtail_talko.bookings.sharing.queries import beside
+from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.summaries import (
     COMING,
     NOT_ON,
@@ -147,11 +149,24 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": booking_rows(found),
         "dates": dates,
         "coming": coming,
+        "neighbours": _neighbours(found, coming),
         "can_borrow": bool(coming and accessories_of(found.room)),
         "coming_ids": {date.pk for date in coming},
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }
     return render(request, "wagtail_talko/bookings/booking.html", context)
+
+
+def _neighbours(booking: Booking, dates: list[BookingDate]) -> dict[int, list[Neighbour]]:
+    """Return who else is in a shared room, by date."""
+    if booking.is_exclusive:
+        return {}
+    others = beside(((date.room, date.start, date.end) for date in dates), but=booking)
+    return {
+        date.pk: neighbours(rows, date.room, booking.loudness)
+        for date in dates
+        if (rows := others.get((date.room, date.start, date.end)))
+    }
 
 
 def booking_rows(booking: Booking) -> list[SummaryRow]:
@@ -164,7 +179,9 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("Left out"), left_out_words(booking)),
         (_("In the public calendar"), _public_words(booking)),
         (_("Together"), _("Others are welcome") if booking.open_to_others else ""),
-        (_("Group"), dict(Audience.choices).get(booking.group, "")),
+        (_("Who is it for"), dict(Audience.choices).get(booking.group, "")),
+        (_("How loud"), booking.get_loudness_display() if booking.loudness else ""),
+        (_("Sharing"), _("The whole room for ourselves") if booking.is_exclusive else ""),
         (_("Number of people"), people),
         (_("To borrow"), "\n".join(say_borrowed(booking))),
         (_("Contact person"), "\n".join(part for part in contact if part)),

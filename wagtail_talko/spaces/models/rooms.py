@@ -99,6 +99,16 @@ class Room(Archivable):
 
     wagtail_reference_index_ignore = True
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several groups may use the room at the same time."""
+        return self.parallel_groups > 1
+
+    @property
+    def can_be_alone(self) -> bool:
+        """Whether an association may book the room for itself."""
+        return not self.is_shared or self.allows_exclusive
+
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")

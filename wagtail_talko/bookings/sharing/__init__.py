@@ -1,0 +1,1 @@
+"""A room with several places: who else is there, and how loud each says it is."""
