@@ -22,6 +22,8 @@ ACTIONS: dict[str, Any] = {
     "booking.move": _("Booking moved"),
     "booking.add_dates": _("Dates added to a booking"),
     "booking.accessories": _("Things borrowed with a booking changed"),
+    "booking.restore": _("Cancelled dates taken back"),
+    "booking.change": _("Details of a booking changed"),
     "booking.close": _("Room closed"),
     "booking.invite_hosts": _("Joint hosts of a booking invited"),
     "booking.accept_hosting": _("Joint booking accepted"),

@@ -47,7 +47,7 @@ def space_data(municipality, **changes):
 def room_data(space, **changes):
     fields = ("shortest_minutes", "longest_minutes", "start_interval_minutes", "notice_hours")
     more = ("ahead_days", "turnaround_minutes", "parallel_groups", "sort_order", "bookers")
-    defaults = {name: getattr(Room(), name) for name in (*fields, *more)}
+    defaults = {name: getattr(Room(), name) for name in (*fields, *more, "free_cancel_hours")}
     return {"space": space.pk, "name_0": "Iso sali", **defaults, **changes}
 
 

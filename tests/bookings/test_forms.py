@@ -129,7 +129,7 @@ def test_a_room_that_is_not_offered_is_refused(form, value):
 
 
 def test_a_choice_is_read_as_it_was_written():
-    change = Change(DAY, 7, local(2027, 1, 12, 20), local(2027, 1, 13, 0, 30))
+    change = Change(str(DAY), 7, local(2027, 1, 12, 20), local(2027, 1, 13, 0, 30))
 
     assert read_change(change.text()) == change
 

@@ -21,9 +21,12 @@ WAITING = BookingDate.State.REQUESTED
 
 
 def waiting_dates(user: Any, *, now: datetime | None = None) -> QuerySet[BookingDate]:
-    """Return the dates that wait for this user's answer and are not over."""
+    """Return the dates that wait for this user's answer and are not over.
+
+    Not those that are an offer to one in the waiting list: the association answers them.
+    """
     now = now or datetime.now(UTC)
-    return visible(BookingDate, user).filter(state=WAITING, end__gt=now)
+    return visible(BookingDate, user).filter(state=WAITING, offered_until=None, end__gt=now)
 
 
 def waiting_bookings(user: Any, *, now: datetime | None = None) -> QuerySet[Booking]:
@@ -37,13 +40,14 @@ def waiting_bookings(user: Any, *, now: datetime | None = None) -> QuerySet[Book
 
 
 def with_dates(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
-    """Annotate bookings with `first`, `last`, `number` and `waiting` of their dates."""
+    """Annotate bookings with `first`, `last`, `number`, `waiting` and `late` of their dates."""
     return with_hosts(bookings).annotate(
         first=Min("dates__start"),
         first_end=Min("dates__end"),
         last=Max("dates__start"),
         number=Count("dates"),
-        waiting=Count("dates", filter=Q(dates__state=WAITING)),
+        waiting=Count("dates", filter=Q(dates__state=WAITING, dates__offered_until=None)),
+        late=Count("dates", filter=Q(dates__cancelled_late=True)),
     )
 
 

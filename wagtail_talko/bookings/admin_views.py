@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -71,11 +72,12 @@ class BookingView(generic.InspectView):
     template_name = "wagtail_talko/admin/booking.html"
     page_title = _("Booking")
 
-    # The button's value: what it calls, the keyword of the message, the states it is for.
+    # The button's value: what it calls, the keyword of the message (if any), the states it is for.
     answers: dict[str, Answer] = {
         "confirm": (actions.confirm, "message", ("requested",)),
         "decline": (actions.decline, "message", ("requested",)),
         "cancel": (actions.cancel_dates, "reason", ("requested", "confirmed")),
+        "restore": (partial(actions.restore_dates, override=True), "", ("cancelled",)),
     }
 
     @cached_property
@@ -106,7 +108,7 @@ class BookingView(generic.InspectView):
             done = act(
                 dates=[date for date in dates if date.state in states] or dates,
                 by=request.user,
-                **{keyword: form.cleaned_data["message"]},
+                **({keyword: form.cleaned_data["message"]} if keyword else {}),
             )
         except TalkoError as error:
             self._tell_refusal(error)
@@ -121,7 +123,7 @@ class BookingView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = datetime.now(UTC)
-        waiting = [date for date in self.dates if date.state == BookingDate.State.REQUESTED]
+        waiting = [date for date in self.dates if is_waiting(date)]
         wanted = rivals(waiting)
         # What an answer is wanted for; a closure is most often opened again as a whole.
         offered = self.dates if self.object.is_closure else waiting
@@ -131,6 +133,7 @@ class BookingView(generic.InspectView):
                 "date": date,
                 "when": describe_span(date),
                 "is_open": date.is_active and date.end > now,
+                "is_gone": is_gone(date, now),
                 "is_ticked": str(date.pk) in ticked if ticked is not None else date in offered,
                 "rivals": describe_dates(wanted.get(date.pk, [])),
             }
@@ -148,6 +151,7 @@ class BookingView(generic.InspectView):
             "borrowed": say_borrowed(self.object),
             "rows": rows,
             "any_open": any(row["is_open"] for row in rows),
+            "any_gone": any(row["is_gone"] for row in rows),
             "any_waiting": bool(waiting),
             "form": kwargs.get("form") or MessageForm(),
             "entries": [(entry, change_lines(entry, rooms)) for entry in entries],
@@ -155,6 +159,17 @@ class BookingView(generic.InspectView):
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         return []
+
+
+def is_waiting(date: BookingDate) -> bool:
+    """Whether a date waits for the municipality: an offer waits for the association."""
+    return date.state == BookingDate.State.REQUESTED and not date.offered_until
+
+
+def is_gone(date: BookingDate, now: datetime) -> bool:
+    """Whether a date was cancelled that could still be taken back."""
+    is_cancelled = date.state == BookingDate.State.CANCELLED
+    return is_cancelled and date.end > now and not date.booking.is_closure
 
 
 def say_done(answer: str, dates: list[BookingDate]) -> str:
@@ -167,6 +182,7 @@ def say_done(answer: str, dates: list[BookingDate]) -> str:
         "confirm": ngettext("%(n)d date approved", "%(n)d dates approved", n),
         "decline": ngettext("%(n)d date declined", "%(n)d dates declined", n),
         "cancel": ngettext("%(n)d date cancelled", "%(n)d dates cancelled", n),
+        "restore": ngettext("%(n)d date taken back", "%(n)d dates taken back", n),
     }[answer] % {"n": n}
     shown = "; ".join(describe_span(date) for date in dates[:5])
     said = f"{done}: {shown}{'…' if n > 5 else ''}."
@@ -194,7 +210,7 @@ class RequestsView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):
         bookings = list(context["object_list"])
         dates = list(
             BookingDate.objects.filter(
-                booking__in=bookings, state=BookingDate.State.REQUESTED
+                booking__in=bookings, state=BookingDate.State.REQUESTED, offered_until=None
             ).select_related("room__space")
         )
         wanted = rivals(dates)

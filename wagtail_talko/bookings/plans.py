@@ -4,7 +4,7 @@ Nothing is stored between the steps of asking: a plan is made anew of what the f
 the action checks all of it again. So whatever a browser sends is harmless.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from wagtail_talko.bookings.accessories.stock import Wanted
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.layout import lock
-from wagtail_talko.bookings.models import Booking
-from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.queries import Preview, preview_request
 from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.rules import is_possible
 from wagtail_talko.bookings.suggestions import Suggestion
@@ -25,46 +25,68 @@ from wagtail_talko.recurrence import Schedule
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
 
-SKIP, JOIN = "skip", "join"
+SKIP, KEEP, JOIN = "skip", "keep", "join"
 # A second press of the button within this time finds the booking of the first.
 SAME_REQUEST = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """What was chosen instead for one day: another time, another room."""
+    """What was chosen instead for one date: another time, another room. `key` names the date."""
 
-    day: date
+    key: str
     room_id: int
     start: datetime
     end: datetime
 
     def text(self) -> str:
         start, end = (moment.astimezone(UTC) for moment in (self.start, self.end))
-        return f"{self.day}|{self.room_id}|{start:%Y%m%dT%H%M}|{end:%Y%m%dT%H%M}"
+        return f"{self.key}|{self.room_id}|{start:%Y%m%dT%H%M}|{end:%Y%m%dT%H%M}"
 
 
 def read_change(text: str) -> Change | None:
     """Read what `Change.text` wrote; None for anything else, times no room can have included."""
     try:
-        day, room_id, start, end = text.split("|")
+        key, room_id, start, end = text.split("|")
         moments = [datetime.strptime(m, "%Y%m%dT%H%M").replace(tzinfo=UTC) for m in (start, end)]
-        change = Change(date.fromisoformat(day), int(room_id), *moments)
+        change = Change(_known_key(key), int(room_id), *moments)
     except ValueError:
         return None
     return change if is_possible(Span(change.start, change.end)) else None
 
 
+def _known_key(key: str) -> str:
+    """Return a key that a plan can have: a local day, or the number of a date."""
+    return key if key.isdecimal() else date.fromisoformat(key).isoformat()
+
+
+def read_stance(text: str) -> tuple[str, str] | None:
+    """Read a date's key and what is chosen for it where that is no time: "12|keep", "12|skip"."""
+    key, _sep, stance = text.partition("|")
+    return (key, stance) if stance in (SKIP, KEEP) else None
+
+
 @dataclass(frozen=True)
 class PlannedDate:
-    """One date of a plan. `day` names it, whatever time was chosen for it since."""
+    """One date of a plan, wished for on a local `day`, whatever was chosen for it since.
+
+    `booked` is the date there is already, when a booking is changed.
+    """
 
     day: date
     room: Room
     start: datetime
     end: datetime
     is_changed: bool = False
+    # Set aside by choice, which can be taken back; else it is as it was wished for.
+    is_chosen: bool = True
     refusals: Sequence[Refusal] = ()
+    booked: BookingDate | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what names the date in the form."""
+        return str(self.booked.pk if self.booked else self.day)
 
     @property
     def is_free(self) -> bool:
@@ -87,12 +109,19 @@ class PlannedDate:
 class Plan:
     """All dates, judged. `refusals` are those of the request as a whole.
 
-    `left_out` are dates of the schedule that are not asked for.
+    `left_out` are dates of the schedule that are not asked for, or of a booking that are given
+    up; `kept` those of a booking that stay as they are.
     """
 
     dates: list[PlannedDate]
     refusals: list[Refusal] = field(default_factory=list)
     left_out: list[PlannedDate] = field(default_factory=list)
+    kept: list[PlannedDate] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Return how many dates are asked for, were they all free."""
+        return len(self.dates)
 
     @property
     def refused(self) -> list[PlannedDate]:
@@ -114,11 +143,11 @@ def make_plan(
     schedule: Schedule, room: Room, changes: Iterable[Change], rooms: Mapping[int, Room]
 ) -> Plan:
     """Lay out the dates by the clock of the room, with the changes chosen; not yet judged."""
-    chosen = {change.day: change for change in changes if change.room_id in rooms}
+    chosen = {change.key: change for change in changes if change.room_id in rooms}
     dates = []
     # One more than may be booked, so that the rule about the number can speak.
     for found in schedule.next_dates(room.space.zone, limit=app_settings.MAX_DATES + 1):
-        change = chosen.get(found.date)
+        change = chosen.get(str(found.date))
         if change:
             where = rooms[change.room_id]
             dates.append(PlannedDate(found.date, where, change.start, change.end, is_changed=True))
@@ -150,35 +179,51 @@ def judge(
     accessories: Wanted | None = None,
 ) -> Plan:
     """Return the plan with its refusals. A constant number of queries for each room in it."""
-    judged: list[PlannedDate] = []
-    whole: dict[str, Refusal] = {}
-    wishes = [Wish(in_utc(each.start, each.end), each.room) for each in plan.dates]
-    for room, dates in plan.by_room().items():
-        preview = preview_request(
+
+    def ask(room: Room, dates: Sequence[PlannedDate]) -> Preview:
+        return preview_request(
             room=room,
             association=association,
-            dates=[(each.start, each.end) for each in dates],
+            dates=spans_of(dates),
             by=by,
             people=people,
             is_exclusive=is_exclusive,
             accessories=accessories,
-            beside=[wish for wish in wishes if wish.room.pk != room.pk],
+            beside=wishes_beside(plan, room),
         )
+
+    found: Plan = judge_by(plan, ask)
+    return found
+
+
+def wishes_beside(plan: Plan, room: Room) -> list[Wish]:
+    """Return what the plan asks for in other rooms: it counts for quotas as well."""
+    return [
+        Wish(in_utc(each.start, each.end), each.room)
+        for each in plan.dates
+        if each.room.pk != room.pk
+    ]
+
+
+def judge_by(plan: Plan, ask: Callable[[Room, Sequence[PlannedDate]], Preview]) -> Any:
+    """Return the plan with the refusals that `ask` finds for each of its rooms."""
+    judged: list[PlannedDate] = []
+    whole: dict[str, Refusal] = {}
+    for room, dates in plan.by_room().items():
+        preview = ask(room, dates)
         whole |= {str(refusal): refusal for refusal in preview.refusals}
         found = {(each.start, each.end): each.refusals for each in preview.dates}
-        judged += [
-            PlannedDate(
-                each.day,
-                each.room,
-                each.start,
-                each.end,
-                each.is_changed,
-                found.get((each.start.astimezone(UTC), each.end.astimezone(UTC)), ()),
-            )
-            for each in dates
-        ]
+        judged += [replace(each, refusals=found.get(_utc(each), ())) for each in dates]
     ordered = sorted(judged, key=lambda each: each.start)
     return replace(plan, dates=ordered, refusals=list(whole.values()))
+
+
+def spans_of(dates: Iterable[PlannedDate]) -> list[tuple[datetime, datetime]]:
+    return [(each.start, each.end) for each in dates]
+
+
+def _utc(each: PlannedDate) -> tuple[datetime, datetime]:
+    return each.start.astimezone(UTC), each.end.astimezone(UTC)
 
 
 @action
@@ -200,7 +245,7 @@ def send(
         request_booking(
             room=room,
             association=association,
-            dates=[(each.start, each.end) for each in dates],
+            dates=spans_of(dates),
             purpose=purpose,
             by=by,
             left_out=[each.day.isoformat() for each in plan.left_out],
@@ -217,7 +262,7 @@ def sent_before(plan: Plan, *, association: Association, by: Any, **words: str) 
     """
     found = []
     for room, dates in plan.by_room().items():
-        wanted = sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in dates)
+        wanted = sorted(map(_utc, dates))
         recent = Booking.objects.filter(
             association=association,
             created_by=by,

@@ -10,6 +10,7 @@ from typing import Any
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.actions.base import as_spans, utc_now
+from wagtail_talko.bookings.actions.judging import ask_for_change, refusals_of_change
 from wagtail_talko.bookings.actions.requests import make_ask, possible
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hits import hits
@@ -131,6 +132,52 @@ def preview_request(
         is_exclusive=is_exclusive,
         accessories=accessories or {},
     )
+    return _as_preview(refusals, spans)
+
+
+def preview_change(
+    *,
+    booking: Booking,
+    room: Room,
+    dates: Iterable[tuple[datetime, datetime]],
+    by: Any,
+    ignoring: Sequence[int] = (),
+    dates_before: int = 0,
+    beside: Sequence[Wish] = (),
+    now: datetime | None = None,
+) -> Preview:
+    """Judge dates of a booking at other times, or more of them, as the actions would.
+
+    `ignoring` are ids of its dates that leave their time; `beside` what is asked for with them in
+    other rooms.
+    """
+    spans = as_spans(dates)
+    now = now or utc_now()
+    ask = ask_for_change(
+        booking=booking,
+        room=room,
+        spans=spans,
+        by=by,
+        now=now,
+        ignoring=ignoring,
+        dates_before=dates_before,
+        beside=beside,
+    )
+    refusals = refusals_of_change(ask, booking, ignoring=ignoring)
+    explain(
+        refusals,
+        room=ask.room,
+        spans=spans,
+        now=now,
+        people=booking.people,
+        is_exclusive=booking.is_exclusive,
+        ignoring=ignoring,
+        accessories=ask.stock.wanted,
+    )
+    return _as_preview(refusals, spans)
+
+
+def _as_preview(refusals: Sequence[Refusal], spans: Iterable[Span]) -> Preview:
     return Preview(
         refusals=[refusal for refusal in refusals if refusal.span is None],
         dates=[

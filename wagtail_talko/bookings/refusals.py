@@ -243,6 +243,30 @@ class HasPassed(TalkoError):
     message = _("A date that is over cannot be changed.")
 
 
+class WaitsForAssociation(TalkoError):
+    """The date is an offer to one in the waiting list: the association answers, nobody else."""
+
+    code = "waits_for_association"
+    message = _(
+        "This time has been offered to an association, which answers by %(until)s. "
+        "You can still cancel it."
+    )
+
+
+class NotYoursToTakeBack(TalkoError):
+    """The municipality cancelled the date; only it can take that back."""
+
+    code = "not_yours_to_take_back"
+    message = _("The municipality has cancelled this time. Ask it, or book another time.")
+
+
+class ChangedMeanwhile(TalkoError):
+    """Somebody changed the dates between the page and the press of its button."""
+
+    code = "changed_meanwhile"
+    message = _("The booking has changed since you looked. Nothing was changed now. Look again.")
+
+
 class ClosureHits(TalkoError):
     """Closing would cancel bookings the user has not been shown. `dates` lists them all."""
 

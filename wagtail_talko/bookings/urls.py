@@ -26,5 +26,10 @@ urlpatterns = [
     path("bookings/<int:pk>/join/", joining.join, name="booking_join"),
     path("bookings/<int:pk>/asking/<int:host_pk>/", joining.asking, name="booking_asking"),
     path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
+    path("bookings/<int:pk>/change/<int:date_pk>/", views.change, name="booking_change"),
+    path("bookings/<int:pk>/details/", views.details, name="booking_details"),
+    path("bookings/<int:pk>/add/", views.add, name="booking_add"),
+    path("bookings/<int:pk>/extend/", views.extend, name="booking_extend"),
+    path("bookings/<int:pk>/restore/", views.restore, name="booking_restore"),
     path("bookings/<int:pk>/calendar.ics", views.calendar, name="booking_calendar"),
 ]

@@ -97,6 +97,7 @@ class RoomViewSet(ScopedViewSet):
                         [FieldPanel("start_interval_minutes"), FieldPanel("turnaround_minutes")]
                     ),
                     FieldRowPanel([FieldPanel("notice_hours"), FieldPanel("ahead_days")]),
+                    FieldPanel("free_cancel_hours"),
                 ],
                 heading=_("Rules of time"),
             ),
@@ -127,16 +128,21 @@ class BookingFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=BookingDate.State.choices, method="with_state"
     )
+    late = django_filters.BooleanFilter(label=_("Cancelled late"), method="with_late")
     days = django_filters.DateFromToRangeFilter(
         label=_("Dates"), method="between", widget=DateRangePickerWidget
     )
 
     class Meta:
         model = Booking
-        fields = ["space", "room", "association", "accessory", "state", "origin"]
+        fields = ["space", "room", "association", "accessory", "state", "late", "origin"]
 
     def with_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=BookingDate.objects.filter(state=value).values("booking"))
+
+    def with_late(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        late = BookingDate.objects.filter(cancelled_late=True).values("booking")
+        return rows.filter(pk__in=late) if value else rows.exclude(pk__in=late)
 
     def between(self, rows: QuerySet, _name: str, value: slice) -> QuerySet:
         """Keep bookings with a date that touches the days, by the site's clock."""
@@ -175,6 +181,7 @@ class BookingViewSet(ScopedViewSet):
         Column("association", label=_("Association"), accessor=say_who),
         Column("dates", label=_("Dates"), accessor=say_dates),
         Column("waiting", label=_("Waiting")),
+        Column("late", label=_("Cancelled late")),
     ]
     # No contact details: a spreadsheet outlives their erasure.
     list_export = ["pk", "room.space", "room", "association", "origin", "first", "last", "number"]

@@ -111,7 +111,7 @@ def test_moving_in_finnish(book, boss):
     assert message.body == (
         "Hei,\n\nVarauksellasi on uusi aika tai paikka.\n\n"
         + PLACE
-        + "\nUudet ajat:\n- ti 12.1.2027 klo 18.30–20.30\n\n"
+        + "\nUudet ajat:\n- ti 12.1.2027 klo 18.00–20.00 → ti 12.1.2027 klo 18.30–20.30\n\n"
         "Jos et tarvitse tilaa, peru ajoissa, jotta muut voivat käyttää sitä.\n"
         f"Varaus: {url(booking)}\n" + END
     )

@@ -147,7 +147,7 @@ def test_check_page_lists_every_date_and_says_the_rule(client, room, member):
 
     response = client.post(NEW, typed(room, **sent))
 
-    assert [(str(d.planned.day), d.is_left_out) for d in response.context["dates"]] == [
+    assert [(str(d.planned.day), d.is_set_aside) for d in response.context["dates"]] == [
         (day_of(FIRST + n * WEEK), n == 1) for n in (0, 1, 2, 3, 10)
     ]
     sentence = response.context["form"].schedule.sentence("fi", "Europe/Helsinki", with_end=True)

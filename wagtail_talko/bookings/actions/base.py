@@ -91,12 +91,16 @@ def lock_dates(
 
 
 def lock_booking(
-    booking: Booking, *, with_room: bool = False, also: Iterable[int] = ()
+    booking: Booking,
+    *,
+    with_room: bool = False,
+    also: Iterable[int] = (),
+    also_rooms: Iterable[Any] = (),
 ) -> tuple[Booking, Layout]:
-    """Lock all hosts of a booking, `also` other associations and its room; read it again."""
+    """Lock all hosts of a booking, `also` other associations, its room and others; read again."""
     before = _booking(booking.pk)
     hosts = all_hosts([before])
-    rooms = [before.room] if with_room else []
+    rooms = [*([before.room] if with_room else []), *also_rooms]
     layout = lock(rooms, association_ids=hosts | set(also))
     fresh = _booking(booking.pk)
     if fresh.room_id != before.room_id:
@@ -209,4 +213,4 @@ def announce(
         )
         booking_changed.send(sender=Booking, booking=booking, dates=own)
         if not silent:
-            notifications.tell(kind=kind, dates=own, by=by, message=message)
+            notifications.tell(kind=kind, dates=own, by=by, message=message, before=before)

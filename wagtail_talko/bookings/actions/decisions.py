@@ -15,6 +15,7 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
+from wagtail_talko.bookings.actions.moving import check_not_offered
 from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.models import BookingDate
@@ -32,11 +33,13 @@ def confirm(
     """Approve waiting dates. Those that did not hold their room claim it now.
 
     Raises `BookingRefused` when a room is no longer free, `WrongState` when a date does not wait,
-    `NotAllowed`. All or nothing.
+    `WaitsForAssociation` when it waits for an association's answer to an offer, `NotAllowed`.
+    All or nothing.
     """
     fresh, layout = lock_dates(dates)
     check_manages(fresh, by)
     check_states(fresh, [BookingDate.State.REQUESTED])
+    check_not_offered(fresh)
     check_not_over(fresh, now or utc_now())
     before = snapshot(fresh)
     claiming = [date for date in fresh if not date.holds_room]
@@ -66,10 +69,14 @@ def decline(
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
-    """Refuse waiting dates with a message to the booker. Raises `WrongState`, `NotAllowed`."""
+    """Refuse waiting dates with a message to the booker.
+
+    Raises `WrongState`, `WaitsForAssociation`, `NotAllowed`.
+    """
     fresh, layout = lock_dates(dates)
     check_manages(fresh, by)
     check_states(fresh, [BookingDate.State.REQUESTED])
+    check_not_offered(fresh)
     before = snapshot(fresh)
     release(fresh, layout=layout)
     for date in fresh:

@@ -1,7 +1,7 @@
 """What is asked when a room is booked: which room, when, for what."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.borrowing import BorrowingMixin
-from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
+from wagtail_talko.bookings.forms.lengths import length_by_clock
+from wagtail_talko.bookings.models import Booking
 from wagtail_talko.codes import Audience
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import RecurrenceError, Schedule
@@ -19,9 +20,6 @@ from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
 from wagtail_talko.recurrence.widgets import RuleWidget
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import at
-
-# An end that is not later than the start means the next morning, but hardly much later.
-LONGEST_NIGHT = timedelta(hours=12)
 
 
 class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
@@ -203,7 +201,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             )
         except ValueError:
             return None
-        room, day, length = self.chosen_room, self.wished_day, self._length(begin, end)
+        room, day, length = self.chosen_room, self.wished_day, length_by_clock(begin, end)
         if room is None or day is None or length is None or not 2000 <= day.year <= 2199:
             return None
         start = at(day, begin, room.space.zone)
@@ -241,7 +239,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             data.get(name) is None for name in ("start_date", "start_time", "end_time")
         ):
             return data
-        length = self._length(data["start_time"], data["end_time"])
+        length = length_by_clock(data["start_time"], data["end_time"])
         if length is None:
             self.add_error("end_time", _("The end must be later than the start."))
             return data
@@ -258,16 +256,6 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             self.add_error("until", _("Give the last day: until when you need the room."))
         else:
             super().add_schedule_error(error)
-
-    def _length(self, start: time, end: time) -> timedelta | None:
-        """Return the length by the clock; past midnight where the end is not later."""
-        day = datetime(2000, 1, 1)  # noqa: DTZ001 - any day: wall-clock arithmetic
-        length = datetime.combine(day, end) - datetime.combine(day, start)
-        if length > timedelta():
-            return length
-        length += timedelta(days=1)
-        is_night = end == time(0) or length <= LONGEST_NIGHT
-        return length if is_night and length <= LONGEST_BOOKING else None
 
     def clean_start_date(self) -> date:
         day = self.cleaned_data["start_date"]

@@ -149,6 +149,8 @@ class BookingDate(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     # Cancelled by the association after the room's deadline for it.
     cancelled_late = models.BooleanField(_("cancelled late"), default=False, editable=False)
+    # Cancelled by the association itself, which may take it back while the room is free.
+    given_up = models.BooleanField(default=False, editable=False)
     # Set while the date is an offer to one in the waiting list: the association answers it.
     offered_until = models.DateTimeField(null=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

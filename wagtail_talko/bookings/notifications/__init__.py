@@ -1,6 +1,7 @@
 """Which message goes to whom, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date as Day
 from hashlib import sha256
 from typing import Any
 
@@ -10,35 +11,67 @@ from django.utils import translation
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import attachment
 from wagtail_talko.bookings.notifications.readers import Reader, all_readers
-from wagtail_talko.bookings.notifications.texts import Letter, request_letter, write_letter
+from wagtail_talko.bookings.notifications.texts import (
+    Change,
+    Letter,
+    request_letter,
+    write_letter,
+)
 from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.spaces.permissions import manages
 
 __all__ = ["tell"]
 
+WAITING = BookingDate.State.REQUESTED
 
-def tell(*, kind: str, dates: Sequence[BookingDate], by: Any = None, message: str = "") -> None:
+
+def tell(
+    *,
+    kind: str,
+    dates: Sequence[BookingDate],
+    by: Any = None,
+    message: str = "",
+    before: Sequence[Mapping[str, Any]] = (),
+    kept: Sequence[BookingDate] = (),
+    left_out: Sequence[Day] | None = None,
+) -> None:
     """Write the messages about a change of dates, in the caller's transaction.
 
-    `kind` is requested, confirmed, declined, cancelled, moved, closed or lending. Who is told of
-    a booking is in `all_readers`; a new request is told to the municipality too. `message` is what
-    the one who acted (`by`) wrote. Telling the same change twice writes nothing new.
+    `kind` is requested, confirmed, declined, cancelled, moved, restored, changed, closed or
+    lending. Who is told of a booking is in `all_readers`; what waits for the municipality because
+    of a member is told to it too. `message` is what the one who acted (`by`) wrote; `before` the
+    audit log's snapshot of what moved; `kept` what was to move and did not; `left_out` the days
+    not booked, where they are not those of the booking. Telling the same change twice writes
+    nothing new.
     """
     by_booking: dict[int, list[BookingDate]] = {}
     for date in sorted(dates, key=lambda date: (date.start, date.pk)):
         by_booking.setdefault(date.booking_id, []).append(date)
+    change = Change(before, kept, left_out)
     for own in by_booking.values():
         booking = own[0].booking
         if booking.is_closure:
             continue
         for reader in all_readers(booking):
-            _tell_reader(reader, kind, own, message)
-        if kind == "requested" and booking.origin == Booking.Origin.MEMBER:
-            _tell_municipality(own)
+            _tell_reader(reader, kind, own, message, change)
+        if booking.origin == Booking.Origin.MEMBER and _asks(kind, own, by):
+            _tell_municipality([date for date in own if date.state == WAITING])
 
 
-def _tell_reader(reader: Reader, kind: str, dates: Sequence[BookingDate], message: str) -> None:
+def _asks(kind: str, dates: Sequence[BookingDate], by: Any) -> bool:
+    """Whether the municipality has something to answer that it does not know of yet."""
+    if kind == "requested":
+        return True
+    if kind not in ("moved", "restored") or all(date.state != WAITING for date in dates):
+        return False
+    return by is not None and not manages(by, dates[0].room.space.municipality)
+
+
+def _tell_reader(
+    reader: Reader, kind: str, dates: Sequence[BookingDate], message: str, change: Change
+) -> None:
     with translation.override(reader.language):
-        letter = write_letter(kind, dates, message=message)
+        letter = write_letter(kind, dates, message=message, change=change)
         calendar, method = attachment(kind, dates, reader)
     _send(kind, dates, reader, letter, calendar, method)
 

@@ -1,7 +1,7 @@
 """The words of the messages, in the active language. Plain text; the layout is in templates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from wagtail_talko.wording import format_day, format_hours, format_span
 from wagtail_talko.words import pick
 
 WEEK = timedelta(days=7)
+# After these the dates take place.
+ON = ("requested", "confirmed", "moved", "restored", "changed", "lending")
 
 
 class Letter(NamedTuple):
@@ -26,10 +28,24 @@ class Letter(NamedTuple):
     body: str
 
 
-def write_letter(kind: str, dates: Sequence[BookingDate], *, message: str = "") -> Letter:
+class Change(NamedTuple):
+    """What a change of dates was before, what it left alone, and what it could not have."""
+
+    before: Sequence[Mapping[str, Any]] = ()
+    kept: Sequence[BookingDate] = ()
+    left_out: Sequence[date] | None = None
+
+
+def write_letter(
+    kind: str, dates: Sequence[BookingDate], *, message: str = "", change: Change | None = None
+) -> Letter:
     """Write to the one who booked. The dates are of one booking, in order."""
+    is_on = kind in ON
+    change = change or Change()
+    # A series may lose some dates when the others move.
+    gone = [date for date in dates if not date.is_active] if is_on else []
+    dates = [date for date in dates if date not in gone]
     lead, then = _sentences(kind, dates)
-    is_on = kind in ("requested", "confirmed", "moved", "lending")
     body = _render(
         "wagtail_talko/mail/booking.txt",
         dates,
@@ -37,12 +53,14 @@ def write_letter(kind: str, dates: Sequence[BookingDate], *, message: str = "") 
         lead=lead,
         then=then,
         message=message.strip(),
-        gaps=_left_out(dates) if kind in ("requested", "confirmed") else [],
-        others=[] if is_on else _others(dates),
+        gaps=_left_out(dates, change.left_out) if kind in ("requested", "confirmed") else [],
+        others=[_line(date, change.kept) for date in change.kept] if is_on else _others(dates),
+        gone=[_line(date, gone) for date in gone],
         house_rules=pick(dates[0].room.space.house_rules).text if kind == "confirmed" else "",
         url=booking_url(dates[0].booking),
         rooms_url="" if is_on else rooms_url(dates[0].room),
         is_on=is_on,
+        **({"times": _moved_lines(dates, change.before)} if kind == "moved" else {}),
     )
     return Letter(f"{_thing(kind)}: {which(dates)}", body)
 
@@ -98,6 +116,8 @@ def _thing(kind: str) -> str:
         "cancelled": _("Booking cancelled"),
         "moved": _("Booking moved"),
         "lending": _("Booking changed"),
+        "restored": _("Cancelled booking taken back"),
+        "changed": _("Booking changed"),
         "closed": _("Booking cancelled, room closed"),
     }[kind]
 
@@ -115,7 +135,11 @@ def _sentences(kind: str, dates: Sequence[BookingDate]) -> tuple[str, str]:
         return _("We have received your request for a room."), next_when_waiting if waits else ""
     if kind == "moved":
         return _("Your booking has a new time or place."), next_when_waiting if waits else ""
+    if kind == "restored" and waits:
+        return _("You have asked for cancelled times back."), next_when_waiting
     return {
+        "restored": (_("The cancelled times are booked for you again."), ""),
+        "changed": (_("The details of your booking have changed."), ""),
         "confirmed": (_("The room is booked for you."), ""),
         "lending": (_("What you borrow with the booking has changed."), ""),
         "declined": (
@@ -158,12 +182,32 @@ def _line(date: BookingDate, dates: Sequence[BookingDate]) -> str:
     return f"{text}, {pick(date.room.name).text}" if several else text
 
 
-def _left_out(dates: Sequence[BookingDate]) -> list[str]:
+def _moved_lines(dates: Sequence[BookingDate], before: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say each date as it was and as it is: "ti 12.1. klo 18 → ke 13.1. klo 18, Pieni sali"."""
+    old = {row["id"]: row for row in before}
+    language = get_language() or "en"
+    lines = []
+    for each in dates:
+        zone = each.room.space.zone
+        row = old.get(each.pk)
+        now = format_span(each.start, each.end, zone=zone, language=language)
+        if row is None:
+            lines.append(now)
+            continue
+        was = format_span(row["start"], row["end"], zone=zone, language=language)
+        where = f", {pick(each.room.name).text}" if row["room"] != each.room_id else ""
+        lines.append(f"{was} → {now}{where}")
+    return lines
+
+
+def _left_out(dates: Sequence[BookingDate], given: Sequence[date] | None = None) -> list[str]:
     """Return the days that were left out when the room was asked for, in words."""
+    language = get_language() or "en"
+    if given is not None:
+        return [format_day(day, language=language) for day in given]
     days = dates[0].booking.left_out
     if days is None:
         return weekly_gaps(dates)
-    language = get_language() or "en"
     return [format_day(date.fromisoformat(day), language=language) for day in days]
 
 

@@ -22,7 +22,8 @@ from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.sharing.queries import beside
 from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
-from wagtail_talko.bookings.views.check import check_context
+from wagtail_talko.bookings.views.asked import asked_rows, asked_usage, to_leave_out
+from wagtail_talko.bookings.views.check import Who, check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
 from wagtail_talko.bookings.views.facts import rules_before_typing
 from wagtail_talko.bookings.views.own import (
@@ -66,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form = BookingForm(rooms=rooms, associations=associations, initial=_initial(request, rooms))
         form.offer(*borrowable(form.chosen_room, ()))
         return _details(request, form)
-    taken = take_choices(request.POST)
+    taken = take_choices(request.POST, left_out="left_out_dates")
     form = BookingForm(taken.data, rooms=rooms, associations=associations)
     form.offer(*borrowable(form.chosen_room, sent_accessories(taken.data)))
     if not form.is_valid() or request.POST.get("step") == "edit":
@@ -98,8 +99,26 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         is_exclusive=form.cleaned_data.get("is_exclusive", False),
         accessories=form.wanted,
     )
-    context = check_context(form, taken, judged, was_late=was_late)
-    context |= {"steps": steps(), "step": CHECK}
+    context = check_context(
+        taken,
+        judged,
+        form.chosen_room,
+        sent=[*form.sent_names, "change"],
+        who=Who(
+            association,
+            loudness=form.cleaned_data.get("loudness", ""),
+            is_alone=form.cleaned_data.get("is_exclusive", False),
+        ),
+        was_late=was_late,
+    )
+    context |= {
+        "form": form,
+        "rows": asked_rows(form, form.chosen_room),
+        "leave_out": to_leave_out(judged),
+        "usage": asked_usage(form, judged),
+        "steps": steps(),
+        "step": CHECK,
+    }
     return render(request, "wagtail_talko/bookings/check.html", context)
 
 

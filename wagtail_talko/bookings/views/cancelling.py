@@ -1,31 +1,33 @@
 """Cancel dates: choose, see what will happen, confirm."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_talko.bookings.actions import cancel_dates
 from wagtail_talko.bookings.forms import CancelForm
-from wagtail_talko.bookings.hosts import may_edit, memberships, who
+from wagtail_talko.bookings.hosts import who
+from wagtail_talko.bookings.lateness import free_until, is_late
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.bookings.views.own import dates_of, own_booking
-from wagtail_talko.elements import Crumb
+from wagtail_talko.bookings.views.own import booking_crumbs, dates_of, editable_booking
 from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.wording import format_span
+
+# Given up so early, a time of a series can still be of use to others.
+FAR_AHEAD = timedelta(days=14)
 
 
 @login_required
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more (GET, or POST with errors), then cancel (POST). Dates come as `date=<id>`."""
-    booking = own_booking(request.user, pk)
-    if not may_edit(booking, memberships(request.user)):
-        raise Http404
+    booking = editable_booking(request.user, pk)
     here = reverse("talko:booking", args=[booking.pk])
     data = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(booking, data.getlist("date"), everything="all" in data)
@@ -44,16 +46,18 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(here)
         messages.success(request, _done(cancelled))
         return HttpResponseRedirect(here)
+    now = datetime.now(UTC)
+    rows = [(date, free_words(date, now), is_late(date, now)) for date in chosen]
     context = {
         "booking": booking,
         "who": who(booking),
         "dates": chosen,
+        "rows": rows,
+        "late": sum(late for _date, _words, late in rows),
+        "gives": gives_to_others(booking, chosen, now),
         "form": form,
         "here": here,
-        "crumbs": [
-            Crumb(title=_("My bookings"), url=reverse("talko:bookings")),
-            Crumb(title=_("Booking"), url=here),
-        ],
+        "crumbs": booking_crumbs(booking),
     }
     return render(request, "wagtail_talko/bookings/cancel.html", context)
 
@@ -68,9 +72,27 @@ def _chosen(booking: Booking, ids: Sequence[str], *, everything: bool) -> list[B
     ]
 
 
+def free_words(date: BookingDate, now: datetime) -> str:
+    """Say until when cancelling is free, or that it would be late. "" where it always is free."""
+    until = free_until(date)
+    if until is None:
+        return ""
+    language, zone = get_language() or "en", date.room.space.zone
+    when = format_span(until, None, zone=zone, language=language)
+    if now > until:
+        return _("Cancelling was free until %(when)s. Now it is marked as late.") % {"when": when}
+    return _("Cancelling is free until %(when)s.") % {"when": when}
+
+
+def gives_to_others(booking: Booking, dates: Sequence[BookingDate], now: datetime) -> bool:
+    """Whether dates of a series are so far ahead that others will gladly have them."""
+    is_series = sum(date.is_active for date in dates_of(booking)) > 1
+    return is_series and all(date.start > now + FAR_AHEAD for date in dates)
+
+
 def _done(dates: Sequence[BookingDate]) -> str:
     return ngettext(
-        "%(n)d time was cancelled. The room is free for others.",
-        "%(n)d times were cancelled. The room is free for others.",
+        "%(n)d time was cancelled. Others can now book the room.",
+        "%(n)d times were cancelled. Others can now book the room.",
         len(dates),
     ) % {"n": len(dates)}

@@ -1,6 +1,6 @@
 """What to do about dates that are not free: the choices, date by date or the same for all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -9,10 +9,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.answers import Answer, change_choice, skip_choice
+from wagtail_talko.bookings.answers import Answer, change_choice, stance_choice
 from wagtail_talko.bookings.forms.borrowing import PREFIX
 from wagtail_talko.bookings.hosts import hosts_of, who
-from wagtail_talko.bookings.plans import SKIP, Plan, PlannedDate, read_change
+from wagtail_talko.bookings.plans import (
+    KEEP,
+    SKIP,
+    Plan,
+    PlannedDate,
+    read_change,
+    read_stance,
+)
 from wagtail_talko.bookings.suggestions import Suggestion
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import local_date
@@ -42,10 +49,40 @@ class Taken:
     picked: dict[str, str]
 
 
-def take_choices(post: QueryDict) -> Taken:
+@dataclass(frozen=True)
+class Stance:
+    """A choice that is no other time: its words for one date, and for all of `n`."""
+
+    value: str
+    label: Callable[[], str]
+    for_all: Callable[[int], str]
+
+
+def _leave_all_out(n: int) -> str:
+    return ngettext("Leave %(n)d day out", "Leave all %(n)d days out", n) % {"n": n}
+
+
+def _keep_all(n: int) -> str:
+    return ngettext("Keep %(n)d time as it is", "Keep all %(n)d as they are", n) % {"n": n}
+
+
+def _cancel_all(n: int) -> str:
+    return ngettext("Cancel %(n)d time", "Cancel all %(n)d", n) % {"n": n}
+
+
+LEAVE_OUT = Stance(SKIP, lambda: _("Leave this day out"), _leave_all_out)
+KEEP_IT = Stance(KEEP, lambda: _("Keep this time as it is"), _keep_all)
+CANCEL_IT = Stance(SKIP, lambda: _("Cancel this time"), _cancel_all)
+# What one may do about a date that is asked for, or that is to be changed.
+WHEN_ASKING = (LEAVE_OUT,)
+WHEN_CHANGING = (KEEP_IT, CANCEL_IT)
+
+
+def take_choices(post: QueryDict, *, left_out: str = "") -> Taken:
     """Put the choices made on the page among the form's own values.
 
     "apply" (the same for all) only fills the choices in; `restore` takes one date's choice back.
+    `left_out` is the field of the form that holds the days left out, where it has one.
     """
     data = post.copy()
     asked = data.pop("asked", [])[:MOST_ASKED]
@@ -53,22 +90,25 @@ def take_choices(post: QueryDict) -> Taken:
     if post.get("step") == "apply":
         return Taken(data, [], sent)
     for name, value in sent.items():
-        day, _sep, rest = value.partition("|")
-        if day == name and rest == SKIP:
-            data.appendlist("left_out_dates", day)
-        elif day == name and read_change(value):
-            data.setlist("change", [*_without(data, day), value])
-    for day in data.pop("restore", [])[:1]:
-        data.setlist("left_out_dates", [d for d in data.getlist("left_out_dates") if d != day])
-        data.setlist("change", _without(data, day))
+        key, _sep, rest = value.partition("|")
+        if key != name:
+            continue
+        if left_out and rest == SKIP:
+            data.appendlist(left_out, key)
+        elif read_change(value) or (read_stance(value) and not left_out):
+            data.setlist("change", [*_without(data, key), value])
+    for key in data.pop("restore", [])[:1]:
+        if left_out:
+            data.setlist(left_out, [d for d in data.getlist(left_out) if d != key])
+        data.setlist("change", _without(data, key))
     for key in data.pop("without", [])[:1]:
         data.pop(f"{PREFIX}{key}", None)
     missing = [name for name, value in sent.items() if not value]
     return Taken(data, missing if post.get("step") == "choose" else [], {})
 
 
-def _without(data: QueryDict, day: str) -> list[str]:
-    return [change for change in data.getlist("change") if not change.startswith(f"{day}|")]
+def _without(data: QueryDict, key: str) -> list[str]:
+    return [change for change in data.getlist("change") if not change.startswith(f"{key}|")]
 
 
 def chosen_answer(answers: Sequence[Answer], taken: Taken) -> Answer | None:
@@ -78,14 +118,17 @@ def chosen_answer(answers: Sequence[Answer], taken: Taken) -> Answer | None:
     return next((each for each in answers if each.value == wanted), None)
 
 
-def answer_option(answer: Answer, plan: Plan, wanted: Room, is_chosen: bool) -> Option:
+def answer_option(
+    answer: Answer, plan: Plan, wanted: Room, is_chosen: bool, stances: Sequence[Stance]
+) -> Option:
     total = len(plan.refused)
-    if answer.example is None:
-        text = ngettext("Leave %(n)d day out", "Leave all %(n)d days out", total) % {"n": total}
-        return Option(answer.value, text, is_chosen)
+    for stance in stances:
+        if stance.value == answer.value:
+            return Option(answer.value, stance.for_all(total), is_chosen)
+    assert answer.example is not None
     example = plan.refused[0]
     for each in plan.refused:
-        if each.day in answer.picks:
+        if each.key in answer.picks:
             example = each
             break
     label = _option_label(example, answer.example, wanted)
@@ -118,15 +161,16 @@ def applied_words(chosen: Answer | None, rest: int) -> str:
     return f"{done} {left}"
 
 
-def options_of(each: PlannedDate, room: Room, picked: str | None, *, several: bool) -> list[Option]:
+def options_of(
+    each: PlannedDate, room: Room, picked: str | None, stances: Sequence[Stance]
+) -> list[Option]:
     if each.is_free:
         return []
     found = [
-        (change_choice(each.day, suggestion), _option_label(each, suggestion, room))
+        (change_choice(each, suggestion), _option_label(each, suggestion, room))
         for suggestion in each.suggestions
     ]
-    if several:
-        found.append((skip_choice(each.day), _("Leave this day out")))
+    found += [(stance_choice(each, stance.value), stance.label()) for stance in stances]
     return [Option(value, label, value == picked) for value, label in found]
 
 

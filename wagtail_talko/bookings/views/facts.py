@@ -57,6 +57,12 @@ def room_rules(room: Room) -> list[str]:
         notice = show_length(timedelta(hours=room.notice_hours))
         rules.append(_("Book at least %(notice)s before the start.") % {"notice": notice})
     rules.append(_ahead(room))
+    if room.free_cancel_hours:
+        hours = show_length(timedelta(hours=room.free_cancel_hours))
+        rules.append(
+            _("Free cancellation until %(hours)s before the start. Later ones are marked late.")
+            % {"hours": hours}
+        )
     if room.turnaround_minutes:
         pause = show_length(timedelta(minutes=room.turnaround_minutes))
         rules.append(

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.accessories.queries import accessories_of, say_borrowed
+from wagtail_talko.bookings.changes import coming_dates
 from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
 from wagtail_talko.bookings.quotas.left import usage_now
+from wagtail_talko.bookings.rhythms import rhythm_after
 from wagtail_talko.bookings.sharing.queries import beside
 from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.summaries import (
@@ -59,6 +61,14 @@ def own_bookings(user: Any) -> QuerySet[Booking]:
 def own_booking(user: Any, pk: int) -> Booking:
     found = own_bookings(user).filter(pk=pk).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def editable_booking(user: Any, pk: int) -> Booking:
+    """Return a booking the person may change as one of its hosts."""
+    found = own_booking(user, pk)
+    if not may_edit(found, memberships(user)):
         raise Http404
     return found
 
@@ -142,9 +152,11 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     now = datetime.now(UTC)
     coming = [date for date in dates if date.is_active and date.end > now]
     own = memberships(request.user)
+    may = may_edit(found, own)
+    active = [date for date in dates if date.is_active]
     context = {
         "booking": found,
-        "may_edit": may_edit(found, own),
+        "may_edit": may,
         "together": together_context(found, own, is_coming=bool(coming)),
         "rows": booking_rows(found),
         "dates": dates,
@@ -152,6 +164,9 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "neighbours": _neighbours(found, coming),
         "can_borrow": bool(coming and accessories_of(found.room)),
         "coming_ids": {date.pk for date in coming},
+        "changeable_ids": {date.pk for date in coming_dates(dates, now) if may},
+        "restorable_ids": {date.pk for date in dates if may and may_take_back(date, now)},
+        "rhythm": rhythm_after(active) if may and coming else None,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }
     return render(request, "wagtail_talko/bookings/booking.html", context)
@@ -167,6 +182,23 @@ def _neighbours(booking: Booking, dates: list[BookingDate]) -> dict[int, list[Ne
         for date in dates
         if (rows := others.get((date.room, date.start, date.end)))
     }
+
+
+def may_take_back(date: BookingDate, now: datetime) -> bool:
+    """Whether the association gave the date up itself and it has not begun."""
+    return date.state == BookingDate.State.CANCELLED and date.given_up and date.start > now
+
+
+def booking_path(booking: Booking) -> str:
+    return reverse("talko:booking", args=[booking.pk])
+
+
+def booking_crumbs(booking: Booking) -> list[Crumb]:
+    """Return what lies above a page about changing the booking."""
+    return [
+        Crumb(title=_("My bookings"), url=reverse("talko:bookings")),
+        Crumb(title=_("Booking"), url=booking_path(booking)),
+    ]
 
 
 def booking_rows(booking: Booking) -> list[SummaryRow]:
