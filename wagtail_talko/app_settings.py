@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "WAITING_OFFER_HOURS": 24,
     # How many times one association may wait for at once.
     "WAITING_WISHES": 30,
+    # Days until an application that nobody has answered is closed and erased.
+    "APPLICATION_DAYS": 180,
     # Days that an invitation to an association works.
     "INVITATION_DAYS": 14,
     # How often one network address, and one e-mail address, may apply for an association; how
@@ -47,6 +49,7 @@ class AppSettings:
     MAX_DATES: int
     WAITING_OFFER_HOURS: int
     WAITING_WISHES: int
+    APPLICATION_DAYS: int
     INVITATION_DAYS: int
     APPLICATION_RATE: str
     APPLICATION_RATE_PER_EMAIL: str

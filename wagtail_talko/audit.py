@@ -70,6 +70,7 @@ ACTIONS: dict[str, Any] = {
     "application.send": _("Application sent"),
     "application.approve": _("Application approved"),
     "application.decline": _("Application declined"),
+    "application.close": _("Application closed without an answer"),
     "application.erase": _("Personal data of an application erased"),
     "quota.create": _("Quota added"),
     "quota.change": _("Quota changed"),

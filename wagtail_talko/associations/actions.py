@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_talko.associations.joining.revoking import revoke_invitations_of
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.associations.queries import has_coming_dates
 from wagtail_talko.audit import audit
@@ -37,7 +38,7 @@ def create_association(
     if not fields.get("slug"):
         fields["slug"] = free_slug(Association, fields["name"])
     association = Association.objects.create(municipality=municipality, **fields)
-    set_members(association, members)
+    set_members(association, members, by=by)
     audit(association, "association.create", by=by)
     return association
 
@@ -59,7 +60,7 @@ def change_association(
     if "municipality" in changes:
         check_manages(by, changes["municipality"])
     also = []
-    if members is not None and set_members(fresh, members):
+    if members is not None and set_members(fresh, members, by=by):
         also.append("memberships")
     old_slug = fresh.slug
     apply(fresh, changes, by=by, action="association.change", also=also)
@@ -67,11 +68,14 @@ def change_association(
     return fresh
 
 
-def set_members(association: Association, members: Iterable[Mapping[str, Any]]) -> bool:
+def set_members(
+    association: Association, members: Iterable[Mapping[str, Any]], *, by: Any = None
+) -> bool:
     """Make these people the members, and nobody else. Say whether that changed anything.
 
     Each is `{"user": ..., "role": ...}`; `"by_email": True` says that whoever wrote the list knows
     the person's e-mail address. A member who stays keeps the language of their messages.
+    What those have sent out who are no managers any more ends.
     """
     wanted = {
         row["user"].pk: {"role": row["role"], "by_email": row.get("by_email", False)}
@@ -88,6 +92,10 @@ def set_members(association: Association, members: Iterable[Mapping[str, Any]]) 
             Membership.objects.update_or_create(
                 association=association, user_id=user_id, defaults=fields
             )
+    manager = Membership.Role.MANAGER
+    for user_id, row in existing.items():
+        if row.role == manager and wanted.get(user_id, {}).get("role") != manager:
+            revoke_invitations_of(user_id, association, by=by)
     return changed
 
 

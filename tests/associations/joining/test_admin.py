@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.admin.helpers import client_of
@@ -38,16 +40,54 @@ def test_approving_and_accepting_gives_the_association_its_manager(admin, munici
     assert (member.association.slug, member.role) == ("kutojat", "manager")
 
 
-def test_page_proposes_the_association_that_is_there(admin, municipality):
-    there = make_association(
+@pytest.fixture
+def named(municipality):
+    """An association that a stranger's application names, by its number."""
+    return make_association(
         "vanhat", municipality=municipality, registration_number="123.456", name={"fi": "Vanhat"}
     )
-    application = send_application(municipality, registration_number="123.456", kind="registered")
 
-    page = admin.get(answering(application))
 
-    assert page.context["form"]["association"].value() == there.pk
-    assert page.context["likely"] == [there]
+@pytest.fixture
+def naming(municipality, named):
+    return send_application(municipality, registration_number="123.456", kind="registered")
+
+
+def test_association_that_an_application_names_is_not_chosen_beforehand(admin, named, naming):
+    page = admin.get(answering(naming))
+    answer = admin.post(answering(naming), {"answer": "approve", "association": ""})
+
+    assert page.context["form"]["association"].value() is None
+    assert page.context["likely"] == [named]
+    assert "Phone the association before you approve" in page.content.decode()
+    assert list(answer.context["form"].errors) == ["association"]
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", ["named", "new"])
+def test_clerk_chooses_between_the_association_named_and_a_new_one(chosen, admin, named, naming):
+    value = named.pk if chosen == "named" else "new"
+
+    admin.post(answering(naming), {"answer": "approve", "association": value})
+
+    assert (Invitation.objects.get().association == named) == (chosen == "named")
+
+
+def test_declining_takes_no_choice_of_association(admin, naming):
+    admin.post(answering(naming), {"answer": "decline", "message": "Ei"})
+
+    naming.refresh_from_db()
+    assert naming.state == "declined"
+
+
+def test_page_says_when_an_application_is_closed_and_erased(admin, municipality):
+    application = send_application(municipality)
+    application.created_at = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    application.save()
+
+    page = " ".join(admin.get(answering(application)).content.decode().split())
+
+    assert "its contact details will be erased on 06/30/2030" in page
 
 
 def test_association_of_another_municipality_cannot_be_attached(admin, municipality):

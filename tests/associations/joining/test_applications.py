@@ -91,6 +91,19 @@ def test_approving_may_attach_to_an_association_that_is_there(municipality, cler
     assert Invitation.objects.get().association == there
 
 
+def test_managers_there_are_told_of_a_manager_the_municipality_invites(
+    municipality, clerk, martat, chair, booker
+):
+    martat.memberships.filter(user=chair).update(language="sv")
+
+    approve_application(application=send_application(municipality), by=clerk, association=martat)
+
+    told = Message.objects.get(kind="association.manager-invited")
+    assert (told.recipient, told.language) == (chair.email, "sv")
+    assert "kutojat@example.org" in told.body
+    assert "tilat@example.org" in told.body
+
+
 def test_contact_who_is_manager_already_gets_no_link(municipality, clerk, martat):
     make_member(martat, role="manager", name="kutojat")
     application = send_application(municipality)

@@ -1,8 +1,9 @@
 import pytest
 
 from tests.admin.world import make_booking
-from tests.associations.joining.sending import kinds
+from tests.associations.joining.sending import kinds, send_invitation
 from tests.factories import make_association, make_member, make_room
+from wagtail_talko.associations.actions import change_association
 from wagtail_talko.associations.joining.members import (
     change_role,
     hand_over,
@@ -11,7 +12,7 @@ from wagtail_talko.associations.joining.members import (
 )
 from wagtail_talko.associations.joining.refusals import LastManager, MemberGone
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import Membership
+from wagtail_talko.models import Invitation, Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,37 @@ def test_handing_over_lets_one_leave(coming, chair, booker):
 
     assert list(Membership.objects.values_list("user", "role")) == [(booker.pk, "manager")]
     assert kinds(recipient=booker.email) == ["association.role"]
+
+
+@pytest.mark.parametrize("step", [demote, remove, go])
+def test_link_of_who_manages_no_more_ends(step, martat, chair):
+    other = make_member(martat, role="manager")
+    send_invitation(martat, by=chair, email="oma@example.org", role="manager")
+    send_invitation(martat, by=other, email="muu@example.org")
+
+    step(chair)
+
+    open_ones = Invitation.objects.filter(revoked_at=None)
+    assert list(open_ones.values_list("email", flat=True)) == ["muu@example.org"]
+
+
+def test_link_of_who_hands_over_ends(martat, chair, booker):
+    send_invitation(martat, by=chair, role="manager")
+
+    hand_over(membership=row(booker), by=chair)
+
+    assert not Invitation.objects.filter(revoked_at=None).exists()
+
+
+@pytest.mark.parametrize("left", [[], ["booker"]])
+def test_link_of_who_the_municipality_takes_off_ends(left, martat, chair, clerk):
+    send_invitation(martat, by=chair, role="manager")
+
+    change_association(
+        association=martat, by=clerk, members=[{"user": chair, "role": role} for role in left]
+    )
+
+    assert not Invitation.objects.filter(revoked_at=None).exists()
 
 
 def test_removed_member_is_told(chair, booker):

@@ -2,11 +2,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.associations.joining.sending import send_application, send_invitation
+from tests.associations.joining.sending import kinds, send_application, send_invitation
 from tests.factories import make_user
 from wagtail_talko.associations.joining.applications import decline_application
 from wagtail_talko.associations.joining.invitations import revoke_invitation
 from wagtail_talko.associations.joining.retention import (
+    close_old_applications,
     erase_old_applications,
     erase_old_invitations,
 )
@@ -39,10 +40,21 @@ def test_answered_application_is_erased_after_its_days(municipality, clerk):
     )
 
 
-def test_waiting_application_is_kept(municipality):
-    send_application(municipality)
+def test_application_that_nobody_answers_is_closed_and_erased(municipality):
+    application = send_application(municipality)
+    now = application.created_at
 
-    assert erase_old_applications(now=NOW + 500 * DAY) == 0
+    assert erase_old_applications(now=now + 500 * DAY) == 0
+    assert close_old_applications(now=now + 179 * DAY) == 0
+    assert close_old_applications(now=now + 181 * DAY) == 1
+    assert close_old_applications(now=now + 181 * DAY) == 0
+
+    assert personal(application) == {""}
+    assert (application.name, application.state) == ("Kutojat", "closed")
+    assert kinds(recipient="kutojat@example.org") == [
+        "association.application",
+        "association.application-closed",
+    ]
 
 
 @pytest.mark.parametrize(("end", "days"), [("expired", 104), ("revoked", 90)])

@@ -36,13 +36,19 @@ from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import visible
 
+# The choice of a new association where it must be chosen.
+NEW = "new"
+
 
 class AnswerForm(forms.Form):
-    association = forms.ModelChoiceField(
+    """Nothing is chosen beforehand: anybody can apply in the name of an association.
+
+    Where one that is there looks like it, approving takes an explicit choice.
+    """
+
+    association = forms.ChoiceField(
         label=_("Which association"),
-        queryset=Association.objects.none(),
         required=False,
-        empty_label=_("A new association, as it was sent"),
         help_text=_("Choose one that is there already if it is the same: its people are kept."),
     )
     message = forms.CharField(
@@ -56,8 +62,19 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, application: AssociationApplication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = Association.objects.current().filter(municipality=application.municipality)
-        self.fields["association"].queryset = there.order_by("slug")  # type: ignore[attr-defined]
-        self.initial["association"] = likely_associations(application).first()
+        self.there = {str(each.pk): each for each in there.order_by("slug")}
+        is_there = likely_associations(application).exists()
+        self.must_choose = application.is_waiting and is_there
+        new = _("A new association, as it was sent")
+        first = [("", _("Choose")), (NEW, new)] if self.must_choose else [("", new)]
+        choices = [*first, *((pk, str(each)) for pk, each in self.there.items())]
+        self.fields["association"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_association(self) -> Association | None:
+        chosen = self.cleaned_data["association"]
+        if not chosen and self.must_choose and self.data.get("answer") == "approve":
+            raise forms.ValidationError(_("Choose: a new association, or one that is there."))
+        return self.there.get(chosen)
 
 
 class ApplicationView(generic.InspectView):

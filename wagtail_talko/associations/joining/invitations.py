@@ -13,7 +13,7 @@ from wagtail_talko.associations.joining.models import (
     utc_now,
 )
 from wagtail_talko.associations.joining.refusals import InvitationEnded, NotInUse
-from wagtail_talko.associations.joining.rules import check_manages_members
+from wagtail_talko.associations.joining.rules import check_manages_members, is_manager
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.audit import audit
 from wagtail_talko.spaces.queries import locked
@@ -35,7 +35,8 @@ def invite(
 ) -> Invitation | None:
     """Send a link to the address. Raises `NotAllowed`, `NotInUse`.
 
-    Whoever is invited already gets a new link, and the old one ends. Who belongs with that role
+    Whoever is invited already gets a new link, and the old one ends. A manager whom the
+    municipality invites is told of to the managers there are. Who belongs with that role
     already gets a mail that says so, and None is returned: show the inviter the same words.
     `application` is what the invitation answers, if anything.
     """
@@ -56,6 +57,8 @@ def invite(
     invitation.invited_by = by
     _send(invitation, now=now, application=application)
     audit(fresh, "association.invite", by=by, invitation=invitation.pk, role=role)
+    if role == MANAGER and by is not None and not is_manager(by, fresh):
+        notifications.tell_managers_invited(invitation)
     return invitation
 
 
@@ -90,7 +93,8 @@ def accept_invitation(
 ) -> Membership:
     """Make whoever holds the link a member. It works once. Raises `InvitationEnded`.
 
-    A booker who accepts an invitation as manager becomes one; nobody loses a role by it.
+    A booker who accepts an invitation as manager becomes one; nobody loses a role by it. The
+    other managers are told.
     """
     found = find_invitation(token)
     if found is None:
@@ -103,12 +107,14 @@ def accept_invitation(
     invitation.association = association
     if not invitation.is_open(now):
         raise InvitationEnded
-    member = _make_member(invitation, by, language)
+    member, is_changed = _make_member(invitation, by, language)
     invitation.accepted_at = now or utc_now()
     # The membership says who it was.
     invitation.email = ""
     invitation.save(update_fields=["accepted_at", "email"])
     audit(association, "association.accept", by=by, invitation=invitation.pk, role=member.role)
+    if is_changed:
+        notifications.tell_managers_accepted(member, invitation)
     return member
 
 
@@ -118,17 +124,19 @@ def find_invitation(token: str) -> Invitation | None:
     return found.select_related("association__municipality", "invited_by").first()
 
 
-def _make_member(invitation: Invitation, user: Any, language: str) -> Membership:
+def _make_member(invitation: Invitation, user: Any, language: str) -> tuple[Membership, bool]:
+    """Return the membership, and whether it is new or has got a new role."""
     knows = bool(user.email) and user.email.lower() == invitation.email
     member, is_new = Membership.objects.get_or_create(
         association=invitation.association,
         user=user,
         defaults={"role": invitation.role, "language": language, "by_email": knows},
     )
-    if not is_new and invitation.role == MANAGER and member.role != MANAGER:
+    is_raised = not is_new and invitation.role == MANAGER and member.role != MANAGER
+    if is_raised:
         member.role = MANAGER
         member.save(update_fields=["role"])
-    return member
+    return member, is_new or is_raised
 
 
 def _member(association: Association, email: str, role: str) -> Membership | None:

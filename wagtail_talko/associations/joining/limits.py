@@ -15,6 +15,9 @@ from wagtail_talko.app_settings import app_settings
 
 logger = logging.getLogger(__name__)
 
+# All whose address cannot be read count as one.
+UNREADABLE = "unreadable"
+
 
 def may_apply(request: HttpRequest, *, email: str) -> bool:
     """Count one application of this network and this e-mail address; say whether it may be sent.
@@ -43,10 +46,16 @@ def may_ask_to_join(request: HttpRequest) -> bool:
 
 def _counts(request: HttpRequest, group: str, key: Any, rate: str) -> bool:
     try:
-        return not is_ratelimited(
-            request, group=f"talko-{group}", key=key, rate=rate, increment=True
-        )
-    except (ImproperlyConfigured, ValueError):
-        # The server tells no network address, or the proxy's header holds none.
+        return not _is_limited(request, group, key, rate)
+    except ValueError:
+        # The header holds no single address: a list, say, part of which the visitor has written.
+        logger.exception("One limit on %s for all: see RATELIMIT_IP_META_KEY", group)
+        return not _is_limited(request, group, lambda _group, _request: UNREADABLE, rate)
+    except ImproperlyConfigured:
+        # The server tells no network address.
         logger.exception("No limit on %s: set RATELIMIT_IP_META_KEY", group)
         return True
+
+
+def _is_limited(request: HttpRequest, group: str, key: Any, rate: str) -> bool:
+    return is_ratelimited(request, group=f"talko-{group}", key=key, rate=rate, increment=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wagtail_talko.associations.joining import notifications
 from wagtail_talko.associations.joining.refusals import MemberGone
+from wagtail_talko.associations.joining.revoking import revoke_invitations_of
 from wagtail_talko.associations.joining.rules import check_another_manager, check_manages_members
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.audit import audit
@@ -66,6 +67,7 @@ def hand_over(*, membership: Membership, by: Any) -> Membership:
         _set_role(fresh, Role.MANAGER, by=by)
     own.role = Role.BOOKER
     own.save(update_fields=["role"])
+    revoke_invitations_of(by.pk, fresh.association, by=by)
     audit(fresh.association, "association.hand_over", by=by, members=[own.pk, fresh.pk])
     return fresh
 
@@ -92,12 +94,15 @@ def _set_role(member: Membership, role: str, *, by: Any) -> None:
         before={"role": before},
         after={"role": role},
     )
+    if role != Role.MANAGER:
+        revoke_invitations_of(member.user_id, member.association, by=by)
     if by is None or member.user_id != by.pk:
         notifications.tell_role(member)
 
 
 def _end(member: Membership, action: str, *, by: Any) -> None:
     audit(member.association, action, by=by, member=member.pk)
+    revoke_invitations_of(member.user_id, member.association, by=by)
     if by is None or member.user_id != by.pk:
         notifications.tell_removed(member)
     member.delete()

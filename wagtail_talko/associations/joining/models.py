@@ -28,7 +28,10 @@ def default_expiry() -> datetime:
 
 
 class AssociationApplication(models.Model):
-    """What an association sent on the public form. The municipality answers it once."""
+    """What an association sent on the public form. The municipality answers it once.
+
+    What nobody answers is closed after `APPLICATION_DAYS`.
+    """
 
     class Kind(models.TextChoices):
         """Who may apply: units of the municipality are added by its managers."""
@@ -42,6 +45,7 @@ class AssociationApplication(models.Model):
         WAITING = "waiting", _("waiting")
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
+        CLOSED = "closed", _("closed without an answer")
 
     # What names or reaches a person, or is free text in which somebody may have written it.
     PERSONAL = ("activity", "contact_name", "contact_email", "contact_phone", "message")
@@ -97,6 +101,12 @@ class AssociationApplication(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
+
+    @property
+    def last_day(self) -> date:
+        """The day, by the site's clock, on which it is closed and erased if nobody answers."""
+        closes = self.created_at + timedelta(days=app_settings.APPLICATION_DAYS)
+        return local_date(closes, ZoneInfo(settings.TIME_ZONE))
 
 
 class Invitation(models.Model):

@@ -20,7 +20,8 @@ from wagtail_talko.associations.joining.models import (
     Invitation,
     utc_now,
 )
-from wagtail_talko.associations.models import Membership
+from wagtail_talko.associations.joining.presenting import name_of
+from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.messages.languages import known_language
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.spaces.models import Municipality
@@ -75,6 +76,22 @@ def tell_declined(application: AssociationApplication) -> None:
                 _("The municipality could not accept the application of this association."),
             ],
             facts=[(_("Association"), application.name), (_("Reason"), application.message)],
+            municipality=application.municipality,
+            questions=True,
+        )
+
+
+def tell_closed(application: AssociationApplication) -> None:
+    with translation.override(known_language(application.language)):
+        _send(
+            f"application-closed/{application.pk}",
+            to=application.contact_email,
+            subject=f"{_('Application closed')}: {application.name}",
+            paragraphs=[
+                _("Nobody has answered this application in time. It is closed and erased."),
+                _("We are sorry. You can send a new one, or ask the municipality."),
+            ],
+            facts=[(_("Association"), application.name)],
             municipality=application.municipality,
             questions=True,
         )
@@ -145,6 +162,62 @@ def tell_member_already(
     )
 
 
+def tell_managers_invited(invitation: Invitation) -> None:
+    """Tell the managers there are that the municipality has invited another one."""
+    _tell_managers(
+        invitation.association,
+        f"manager-invited/{invitation.pk}.{invitation.sequence}",
+        subject=gettext_lazy("The municipality has invited a new manager"),
+        paragraphs=[
+            gettext_lazy(
+                "The municipality has invited somebody to be a manager of this association."
+            ),
+            gettext_lazy("If you do not know of it, contact the municipality at once."),
+        ],
+        fact=(gettext_lazy("Invited"), invitation.email),
+    )
+
+
+def tell_managers_accepted(member: Membership, invitation: Invitation) -> None:
+    """Tell the other managers who has come by an invitation."""
+    _tell_managers(
+        member.association,
+        f"accepted/{invitation.pk}",
+        subject=gettext_lazy("An invitation has been accepted"),
+        paragraphs=[
+            gettext_lazy("Somebody who was invited acts for the association from now on."),
+            gettext_lazy("If you do not know of it, contact the municipality at once."),
+        ],
+        fact=(Membership.Role(member.role).label, name_of(member.user)),
+        but=member,
+    )
+
+
+def _tell_managers(
+    association: Association,
+    key: str,
+    *,
+    subject: Any,
+    paragraphs: Sequence[Any],
+    fact: tuple[Any, str],
+    but: Membership | None = None,
+) -> None:
+    managers = association.memberships.filter(
+        role=Membership.Role.MANAGER, user__is_active=True
+    ).exclude(pk=but.pk if but else None)
+    for manager in managers.select_related("user").order_by("pk"):
+        manager.association = association
+        _tell_member(
+            manager,
+            f"{key}/{manager.user_id}",
+            language=manager.language,
+            subject=subject,
+            paragraphs=paragraphs,
+            facts=[fact],
+            questions=True,
+        )
+
+
 def tell_role(member: Membership) -> None:
     _tell_member(
         member,
@@ -166,7 +239,14 @@ def tell_removed(member: Membership) -> None:
 
 
 def _tell_member(
-    member: Membership, key: str, *, language: str, subject: Any, paragraphs: Sequence[Any]
+    member: Membership,
+    key: str,
+    *,
+    language: str,
+    subject: Any,
+    paragraphs: Sequence[Any],
+    facts: Sequence[tuple[Any, str]] = (),
+    questions: bool = False,
 ) -> None:
     user: Any = member.user
     if not user.email:
@@ -178,9 +258,10 @@ def _tell_member(
             to=user.email,
             subject=f"{subject}: {name}",
             paragraphs=[str(text) for text in paragraphs],
-            facts=[(_("Association"), name)],
+            facts=[(_("Association"), name), *((str(label), value) for label, value in facts)],
             link=(_("Your associations"), associations_url(member.association)),
             municipality=member.association.municipality,
+            questions=questions,
         )
 
 

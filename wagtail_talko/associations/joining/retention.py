@@ -7,12 +7,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.joining import notifications
 from wagtail_talko.associations.joining.models import (
     AssociationApplication,
     Invitation,
     utc_now,
 )
 from wagtail_talko.audit import audit
+from wagtail_talko.spaces.queries import locked
+
+State = AssociationApplication.State
 
 BATCH = 500
 
@@ -25,6 +29,34 @@ def erase_old_applications(*, now: datetime | None = None) -> int:
     now = now or utc_now()
     before = now - timedelta(days=app_settings.RETENTION_DAYS)
     return _erase(AssociationApplication.objects.filter(decided_at__lt=before), now)
+
+
+def close_old_applications(*, now: datetime | None = None) -> int:
+    """Close and erase what waits since `APPLICATION_DAYS`; return how many. The applicant is told.
+
+    The details of somebody who is never answered must not stay for ever either.
+    """
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.APPLICATION_DAYS)
+    old = AssociationApplication.objects.filter(state=State.WAITING, created_at__lt=before)
+    closed = 0
+    for pk in list(old.order_by("pk").values_list("pk", flat=True)):
+        closed += _close(pk, now)
+    return closed
+
+
+@transaction.atomic
+def _close(pk: int, now: datetime) -> int:
+    waiting = AssociationApplication.objects.filter(pk=pk, state=State.WAITING)
+    # Somebody may have answered it meanwhile.
+    application = locked(waiting).first()
+    if application is None:
+        return 0
+    application.state, application.decided_at = State.CLOSED, now
+    application.save(update_fields=["state", "decided_at"])
+    audit(application, "application.close", by=None)
+    notifications.tell_closed(application)
+    return _erase(AssociationApplication.objects.filter(pk=pk), now)
 
 
 def _erase(applications: QuerySet[AssociationApplication], now: datetime) -> int:
@@ -56,7 +88,8 @@ def erase_old_invitations(*, now: datetime | None = None) -> int:
 def forget_address(sender: Any, instance: Any, **kwargs: Any) -> None:
     """When a person's account is deleted: end invitations to them, erase answered applications.
 
-    An application that still waits is left: it asks for an answer, and is erased after it.
+    An application that still waits is left: it asks for an answer, and is erased after it or
+    after `APPLICATION_DAYS`.
     """
     email = getattr(instance, "email", "")
     if not email:
@@ -65,5 +98,5 @@ def forget_address(sender: Any, instance: Any, **kwargs: Any) -> None:
     invited = Invitation.objects.filter(email=email.lower())
     invited.filter(revoked_at=None).update(revoked_at=now)
     invited.update(email="")
-    answered = AssociationApplication.objects.exclude(state=AssociationApplication.State.WAITING)
+    answered = AssociationApplication.objects.exclude(state=State.WAITING)
     _erase(answered.filter(contact_email__iexact=email), now)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from wagtail_talko.associations.joining.retention import (
+    close_old_applications,
     erase_old_applications,
     erase_old_invitations,
 )
@@ -41,6 +42,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),
     ("erase contacts of old wishes", erase_old_wishes),
+    ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),
 ]

@@ -154,6 +154,22 @@ def test_many_applications_with_one_address_are_refused(client):
     assert Message.objects.filter(recipient="Uhri@example.org").count() == 3
 
 
+def test_list_in_the_header_of_the_proxy_lifts_no_limit(client, settings):
+    settings.RATELIMIT_IP_META_KEY = "HTTP_X_FORWARDED_FOR"
+    settings.WAGTAIL_TALKO_APPLICATION_RATE = "2/h"
+
+    answers = [
+        client.post(
+            URL,
+            typed(name=f"Kutojat {number}", contact_email=f"k{number}@example.org"),
+            HTTP_X_FORWARDED_FOR=f"198.51.100.{number}, 192.0.2.7",
+        )
+        for number in range(3)
+    ]
+
+    assert [each.status_code for each in answers] == [302, 302, 429]
+
+
 def test_server_without_network_address_takes_applications(client, caplog):
     answer = client.post(URL, typed(), REMOTE_ADDR="")
 
