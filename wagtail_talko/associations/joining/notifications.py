@@ -169,9 +169,7 @@ def tell_managers_invited(invitation: Invitation) -> None:
         f"manager-invited/{invitation.pk}.{invitation.sequence}",
         subject=gettext_lazy("The municipality has invited a new manager"),
         paragraphs=[
-            gettext_lazy(
-                "The municipality has invited somebody to be a manager of this association."
-            ),
+            gettext_lazy("The municipality has invited a new manager for this association."),
             gettext_lazy("If you do not know of it, contact the municipality at once."),
         ],
         fact=(gettext_lazy("Invited"), invitation.email),
