@@ -55,6 +55,7 @@ ACTIONS: dict[str, Any] = {
     "space.restore": _("Welfare space restored"),
     "municipality.create": _("Municipality added"),
     "municipality.change": _("Municipality changed"),
+    "association.set_suggestions": _("Suggestions of an association turned on or off"),
     "association.create": _("Association added"),
     "association.change": _("Association changed"),
     "association.approve": _("Association approved"),

@@ -23,6 +23,7 @@ from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
 from wagtail_talko.bookings.accessories.viewset import AccessoryViewSet
 from wagtail_talko.bookings.admin_queries import waiting_dates
+from wagtail_talko.bookings.pairing.viewset import TogetherViewSet
 from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
 from wagtail_talko.bookings.waiting.viewset import WaitingViewSet
 from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
@@ -66,6 +67,7 @@ class TalkoGroup(ViewSetGroup):
     menu_order = 150
     items = (
         bookings.RequestsViewSet,
+        TogetherViewSet,
         bookings.BookingViewSet,
         WaitingViewSet,
         bookings.StaffBookingViewSet,

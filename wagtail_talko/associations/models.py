@@ -55,6 +55,11 @@ class Association(Archivable):
     introduction = I18nTextField(_("introduction"), blank=True)
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Not shown in public."))
+    suggests_together = models.BooleanField(
+        _("suggest doing things together"),
+        default=True,
+        help_text=_("Tells the association and another one when both want the same evening."),
+    )
     members: models.ManyToManyField = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="talko_associations"
     )

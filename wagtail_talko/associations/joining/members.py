@@ -72,6 +72,18 @@ def hand_over(*, membership: Membership, by: Any) -> Membership:
     return fresh
 
 
+@transaction.atomic
+def set_suggestions(*, association: Association, wanted: bool, by: Any) -> Association:
+    """Turn suggestions of doing things together on or off: for managers. Raises `NotAllowed`."""
+    fresh = locked(Association.objects.filter(pk=association.pk)).get()
+    check_manages_members(by, fresh)
+    if fresh.suggests_together != wanted:
+        fresh.suggests_together = wanted
+        fresh.save(update_fields=["suggests_together"])
+        audit(fresh, "association.set_suggestions", by=by, wanted=wanted)
+    return fresh
+
+
 def _fresh(membership: Membership) -> Membership:
     """Return the membership as it is under the association's lock."""
     rows = locked(Association.objects.filter(pk=membership.association_id))

@@ -13,6 +13,7 @@ urlpatterns = [
     # Before the tokens: an association may be called anything.
     path(f"{OWN}members/", views.members, name="association_members"),
     path(f"{OWN}members/invite/", views.invite, name="association_invite"),
+    path(f"{OWN}suggestions/", views.Suggestions.as_view(), name="association_suggestions"),
     path(f"{OWN}leave/", views.Leave.as_view(), name="association_leave"),
     path(f"{MEMBER}manager/", views.MakeManager.as_view(), name="member_make_manager"),
     path(f"{MEMBER}booker/", views.MakeBooker.as_view(), name="member_make_booker"),

@@ -53,6 +53,7 @@ def hosts(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteHostForm(
         request.POST if request.method == "POST" else None,
         associations=_choices(request, booking),
+        initial={"association": request.GET.get("association", "")},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -20,6 +20,8 @@ from wagtail_talko.bookings.changes import coming_dates
 from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
+from wagtail_talko.bookings.pairing.queries import find_pairs
+from wagtail_talko.bookings.pairing.showing import Hint, hint
 from wagtail_talko.bookings.quotas.left import usage_now
 from wagtail_talko.bookings.rhythms import rhythm_after
 from wagtail_talko.bookings.sharing.queries import beside
@@ -41,6 +43,7 @@ from wagtail_talko.spaces.sites import shown_municipalities
 from wagtail_talko.wording import format_day
 
 PER_PAGE = 15
+MOST_HINTS = 3
 
 
 def own_associations(user: Any) -> list[Association]:
@@ -107,6 +110,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "parts": _parts(items, is_past),
         "several": len(associations) > 1,
         "invitations": [] if is_past else invitations_to(associations, now=now),
+        "hints": [] if is_past else _hints(associations, now),
         "quota_lines": [] if is_past else usage_now(associations, now=now),
         **_wishes(associations, is_past, now),
     }
@@ -121,6 +125,13 @@ def _wishes(
         "offers": [each for each in found if each.is_offer],
         "wishes": [each for each in found if not each.is_offer],
     }
+
+
+def _hints(associations: list[Association], now: datetime) -> list[Hint]:
+    """Say quietly with whom an evening could be spent together."""
+    own = {each.pk for each in associations}
+    pairs = find_pairs(now=now, associations=associations)
+    return [hint(pair, own) for pair in pairs[:MOST_HINTS]]
 
 
 def _parts(items: list[BookingSummary], is_past: bool) -> list[tuple[str, list[BookingSummary]]]:

@@ -12,6 +12,7 @@ from wagtail_talko.associations.joining.retention import (
     erase_old_invitations,
 )
 from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.pairing.notifications import suggest_together
 from wagtail_talko.bookings.retention import erase_old_contacts
 from wagtail_talko.bookings.waiting.periodic import look_after_waiting
 from wagtail_talko.bookings.waiting.retention import erase_old_wishes
@@ -38,6 +39,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("look after events", look_after),
     ("look after waiting lists", look_after_waiting),
     ("check bookings", check_bookings),
+    ("suggest doing things together", suggest_together),
     ("send waiting messages", send_waiting),
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),

@@ -10,6 +10,7 @@ from wagtail_talko.associations.joining.views.confirming import (
     Remove,
     Resend,
     Revoke,
+    Suggestions,
 )
 from wagtail_talko.associations.joining.views.own import associations, invite, members
 
@@ -21,6 +22,7 @@ __all__ = [
     "Remove",
     "Resend",
     "Revoke",
+    "Suggestions",
     "applied",
     "apply",
     "associations",

@@ -109,6 +109,37 @@ class ConfirmPage(LoginRequiredMixin, View):
         return render(self.request, "wagtail_talko/associations/confirm.html", context)
 
 
+class Suggestions(ConfirmPage):
+    """Turn suggestions of doing things together off, or on again."""
+
+    @property
+    def is_on(self) -> bool:
+        return self.own.association.suggests_together
+
+    def question(self) -> str:
+        if self.is_on:
+            return _("Turn suggestions off?")
+        return _("Turn suggestions on?")
+
+    def label(self) -> str:
+        return _("Turn suggestions off") if self.is_on else _("Turn suggestions on")
+
+    def effects(self) -> Sequence[str]:
+        if self.is_on:
+            return [_("You are no longer told, and nobody is told of you.")]
+        return [
+            _("You and another association are told when you wish for a time near its booking."),
+            _("It sees the name of your association and the time, and no person."),
+        ]
+
+    def act(self) -> str:
+        wanted = not self.is_on
+        members.set_suggestions(
+            association=self.own.association, wanted=wanted, by=self.request.user
+        )
+        return _("Suggestions are on.") if wanted else _("Suggestions are off.")
+
+
 class Leave(ConfirmPage):
     is_for_managers = False
     kind = "warning"
