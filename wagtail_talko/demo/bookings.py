@@ -94,6 +94,7 @@ def request(world: World, activity: Activity, days: list[date]) -> Booking:
         group=activity.audience[0],
         is_private=activity.is_private,
         open_to_others=activity.open_to_others,
+        loudness=activity.loudness,
         language="fi",
         accessories=borrowed_for(world, activity),
         now=asked_at,

@@ -116,6 +116,7 @@ class Activity:
     is_private: bool = False
     hides_place: bool = False
     open_to_others: bool = False
+    loudness: str = ""
     takes_signups: bool = False
     # Of the coming dates: the n-th is cancelled, the n-th is moved by so many days.
     cancelled: tuple[int, ...] = ()

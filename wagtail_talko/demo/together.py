@@ -1,6 +1,7 @@
 """What associations do together in the demo, and how much of a room each may take."""
 
 from wagtail_talko.bookings.actions import invite_hosts
+from wagtail_talko.bookings.joining.actions import ask_to_join
 from wagtail_talko.bookings.quotas.actions import create_quota
 from wagtail_talko.demo.world import World
 from wagtail_talko.models import Booking, Quota
@@ -10,10 +11,12 @@ SPACE, HALL = "hyvinvointitupa", "sali"
 JOINT = {"Käsityöpiiri": "joutsan-kotiseutu"}
 # Asked, and not answered yet: the demo's booker can.
 ASKED = {"Kielikahvila": "joutsan-elakkeensaajat"}
+# Asks to join an open booking: the demo's booker can answer.
+ASKING = {"Käsityöpiiri": "joutsan-reumayhdistys"}
 
 
 def build_together(world: World) -> None:
-    """Add joint hosts, an open invitation and a quota. After the bookings: they came first."""
+    """Add joint hosts, an open invitation, one that asks and a quota. After the bookings: they came first."""
     if SPACE not in world.spaces:
         return
     for purpose, slug in JOINT.items():
@@ -32,6 +35,16 @@ def build_together(world: World) -> None:
                 hosts=[(world.associations[slug], False)],
                 by=world.users["keyholder"],
                 message="Tulkaa mukaan juttelemaan, kahvi on meiltä.",
+                now=world.now,
+                silent=True,
+            )
+    for purpose, slug in ASKING.items():
+        for booking in coming(world, purpose)[:1]:
+            ask_to_join(
+                booking=booking,
+                association=world.associations[slug],
+                by=None,
+                message="Saammeko tulla neulomaan samaan pöytään? Meitä on neljä.",
                 now=world.now,
                 silent=True,
             )

@@ -206,7 +206,7 @@ def test_list_with_invitations_and_hosts_costs_the_same(
     client.force_login(member)
     page(client, "bookings")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         response = page(client, "bookings")
 
     assert len(response.context["invitations"]) == number

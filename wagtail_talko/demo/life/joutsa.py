@@ -145,6 +145,7 @@ REGULAR = (
         intro=t("Kymmenen lautaa ja hiljainen huone. Kaikenikäiset pelaavat keskenään."),
         categories=("games",),
         people=8,
+        loudness="quiet",
     ),
     house(
         slug="kielikahvila",
@@ -160,6 +161,7 @@ REGULAR = (
         categories=("languages",),
         audience=("newcomers",),
         people=8,
+        loudness="talking",
         picture="coffee",
     ),
     house(

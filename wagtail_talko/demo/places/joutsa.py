@@ -93,7 +93,7 @@ TUPA = SpaceFact(
             ),
             capacity=16,
             equipment=("wifi", "tables"),
-            rules={"parallel_groups": 2},
+            rules={"parallel_groups": 2, "allows_exclusive": True},
         ),
         RoomFact(
             "koko-tupa",

@@ -18,6 +18,7 @@ ADDRESSES = {
     "association_members": None,
     "association_invite": None,
     "association_leave": None,
+    "association_suggestions": None,
     "member_make_manager": "member",
     "member_make_booker": "member",
     "member_hand_over": "member",
