@@ -16,7 +16,7 @@ ASKING = {"Käsityöpiiri": "joutsan-reumayhdistys"}
 
 
 def build_together(world: World) -> None:
-    """Add joint hosts, an open invitation, one that asks and a quota. After the bookings: they came first."""
+    """Add joint hosts, an invitation, one that asks, a quota. The bookings came first."""
     if SPACE not in world.spaces:
         return
     for purpose, slug in JOINT.items():
