@@ -120,6 +120,13 @@ def test_other_houses_ended_wishes_and_settled_pairs_are_left_out(room, booking,
     assert (own.pk > 0, pairs()) == (True, [])
 
 
+@pytest.mark.parametrize(("weeks", "found"), [(2, [("lions", "martat")]), (3, [])])
+def test_other_week_counts_up_to_a_fortnight(room, booking, wisher, weeks, found):
+    wish(room, wisher, SIX + weeks * WEEK)
+
+    assert pairs() == found
+
+
 def test_both_are_told_once_however_often_it_is_looked_for(room, booking, wisher, lion, hostess):
     wish(room, wisher)
     wish(room, wisher, SIX + WEEK)

@@ -41,7 +41,7 @@ class AnswerAskingForm(TalkoFormMixin, forms.Form):
         help_text=_("Otherwise it only sees it."),
     )
     message = forms.CharField(
-        label=_("Message to the one who asked"),
+        label=_("Your answer in words"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),

@@ -11,6 +11,8 @@ from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span
 
 NEAR = timedelta(hours=2)
+# The dates themselves may lie a fortnight apart: who comes every other week is met by then.
+CLOSE = timedelta(days=15)
 # More for one wish would be a list and no suggestion.
 MOST_FOR_ONE = 3
 
@@ -70,6 +72,7 @@ def matches(
             each
             for each in by_kind[wish.room.space_id, wish.group]
             if each.association_id != wish.association.pk
+            and abs(each.start - wish.start) <= CLOSE
             and meets(span, Span(each.start, each.end), zone)
         ]
         near.sort(key=lambda each: (abs(each.start - wish.start), each.booking_id))
