@@ -76,7 +76,7 @@ def matches(
             and meets(span, Span(each.start, each.end), zone)
         ]
         near.sort(key=lambda each: (abs(each.start - wish.start), each.booking_id))
-        nearest = {}
+        nearest: dict[int, Candidate] = {}
         for each in near:
             nearest.setdefault(each.booking_id, each)
         for each in list(nearest.values())[:MOST_FOR_ONE]:
