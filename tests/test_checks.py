@@ -216,6 +216,10 @@ def test_login_url_on_a_site_without_accounts(login_url, expected):
         ("WAGTAIL_TALKO_UID_HOST", "tapahtumat.example.org", []),
         ("WAGTAIL_TALKO_APPLICATION_RATE", "often", ["wagtail_talko.E011"]),
         ("WAGTAIL_TALKO_INVITATION_RATE", "5/10m", []),
+        ("WAGTAIL_TALKO_HOLIDAYS", "XX", ["wagtail_talko.E012"]),
+        ("WAGTAIL_TALKO_HOLIDAYS", "utils", ["wagtail_talko.E012"]),
+        ("WAGTAIL_TALKO_HOLIDAYS", "", []),
+        ("WAGTAIL_TALKO_HOLIDAYS", "SE", []),
     ],
 )
 def test_settings(name, value, expected):

@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from wagtail_talko.app_settings import DEFAULTS
+from wagtail_talko.public_holidays import knows_country
 
 PREFIX = "WAGTAIL_TALKO_"
 LOCALE_MIDDLEWARE = "django.middleware.locale.LocaleMiddleware"
@@ -275,6 +276,12 @@ def _wrong_settings() -> Iterator[CheckMessage]:
                 f"{name} is {value!r}.",
                 hint="Write how many in which time, for example 10/h or 3/d (s, m, h, d).",
                 id="wagtail_talko.E011",
+            )
+        elif short == "HOLIDAYS" and not knows_country(value):
+            yield Error(
+                f"{name} is {value!r}: no country that the library holidays knows.",
+                hint='Use an ISO 3166 code such as "FI" or "AX", or "" for no public holidays.',
+                id="wagtail_talko.E012",
             )
 
 

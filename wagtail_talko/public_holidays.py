@@ -21,6 +21,18 @@ def holiday_name(day: date) -> str:
     return _names(app_settings.HOLIDAYS, get_language() or "en").get(day, "")
 
 
+def knows_country(code: str) -> bool:
+    """Say whether public holidays can be named for a setting; "" is for none."""
+    if not code:
+        return True
+    try:
+        _names(code, "en")
+    except (NotImplementedError, TypeError):
+        # The library takes any name of its own package for a country.
+        return False
+    return True
+
+
 @lru_cache(maxsize=32)
 def _names(country: str, language: str) -> Any:
     own = holidays.country_holidays(country)

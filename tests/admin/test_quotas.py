@@ -124,3 +124,12 @@ def test_staff_booking_over_a_quota_asks_for_a_tick_and_a_reason(ours):
     assert list(unexplained.context["form"].errors) == ["override_reason"]
     assert ours.room.bookings.count() == before + 1
     assert ours.room.bookings.latest("pk").override_reason == "Juhla"
+
+
+def test_quota_to_the_end_of_time_is_refused_with_what_to_check(ours):
+    response = client_of(ours.manager).post(
+        "/admin/talko/quotas/new/",
+        filled(ours, period="season", valid_from="2027-01-01", valid_until="9999-12-31"),
+    )
+
+    assert (list(response.context["form"].errors), Quota.objects.count()) == (["valid_until"], 0)

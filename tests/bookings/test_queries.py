@@ -12,6 +12,7 @@ from tests.factories import (
     make_user,
 )
 from wagtail_talko.bookings.actions import close_rooms, request_booking
+from wagtail_talko.bookings.admin_queries import describe_hits
 from wagtail_talko.bookings.queries import busy, dates_hit, free_times, preview_request
 from wagtail_talko.models import BookingDate, OpeningException
 
@@ -221,3 +222,17 @@ def test_dates_hit_leaves_closures_out(book, boss):
     close_rooms(rooms=[room], spans=[(SIX - DAY, SIX - 2 * HOUR)], reason="x", by=boss, now=NOW)
 
     assert dates_hit([room], spans) == list(booking.dates.all())
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_a_closure_hits_is_described_at_one_cost(book, number, django_assert_num_queries):
+    room, joint = make_room(), make_association("lions", name={"en": "Lions"})
+    for count in range(number):
+        booking = book(room, SIX + count * DAY, association=make_association(name={"en": "A"}))
+        booking.hosts.create(association=joint, state="accepted")
+    hits = dates_hit([room], [(SIX, SIX + 9 * DAY)], now=NOW)
+
+    with django_assert_num_queries(2), override("en"):
+        lines = describe_hits(hits)
+
+    assert [line.count("A and Lions") for line in lines] == [1] * number

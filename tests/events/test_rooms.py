@@ -3,6 +3,8 @@
 from datetime import date, time
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.events.factories import make_event, make_site, page_of, publish
 from tests.factories import (
@@ -17,8 +19,9 @@ from tests.factories import (
 from wagtail_talko.bookings.actions import cancel_dates, close_rooms, request_booking
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.events.actions import cancel_occurrence, move_occurrence, restore_occurrence
+from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import Booking, BookingDate, Message, Occurrence
+from wagtail_talko.models import Association, Booking, BookingDate, Message, Occurrence
 
 pytestmark = pytest.mark.django_db
 THREE = "RRULE:FREQ=WEEKLY;COUNT=3"
@@ -340,3 +343,21 @@ def test_series_longer_than_one_booking_fills_several(room, settings):
     assert event.occurrences.filter(room_missing=False).count() == 7
     numbers = [booking.dates.count() for booking in Booking.objects.order_by("pk")]
     assert numbers == [3, 3, 1]
+
+
+def test_joint_hosts_of_what_is_booked_are_locked_before_the_event(room):
+    host, joint, invited = (make_association() for _ in range(3))
+    own = take(room, 19, association=host)
+    own.hosts.create(association=joint, state="accepted")
+    own.hosts.create(association=invited, state="invited")
+    event = make_event(room=room, takes_room=True, recurrence=THREE, hosts=[host])
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        lock_for_events([event.pk], now=local(2027, 1, 4, 12))
+
+    locks = [
+        query["sql"]
+        for query in queries.captured_queries
+        if f'FROM "{Association._meta.db_table}"' in query["sql"]
+    ]
+    assert [f" IN ({host.pk}, {joint.pk}) " in sql for sql in locks] == [True]

@@ -121,7 +121,8 @@ def say_refusal(refusal: TalkoError) -> str:
     free = [
         f"{format_span(s.start, s.end, zone=s.room.space.zone, language=language)} ({s.room})"
         for s in getattr(refusal, "suggestions", ())
-        if s.kind != "skip"
+        # "join" is the time that is taken, "skip" none at all.
+        if s.kind in ("shift", "room")
     ]
     if not free:
         return str(refusal)

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_talko.bookings.hosts import who, with_hosts
+from wagtail_talko.bookings.hosts import load_hosts, who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.readers import readers_of, unreachable
@@ -91,6 +91,9 @@ def describe_date(date: BookingDate) -> str:
 
 
 def describe_dates(dates: Iterable[BookingDate]) -> list[str]:
+    """Describe dates with their hosts: one query more, none where the hosts are loaded."""
+    dates = list(dates)
+    load_hosts(date.booking for date in dates)
     return [describe_date(date) for date in dates]
 
 
@@ -109,13 +112,13 @@ def say_told(booking: Booking) -> str:
 
 
 def describe_hits(dates: Sequence[BookingDate]) -> list[str]:
-    """Describe what a closure hits, and whom it cannot tell by itself. Two queries more."""
+    """Describe what a closure hits, and whom it cannot tell by itself. Three queries more."""
     silent = unreachable(date.booking for date in dates)
     return [
-        f"{describe_date(date)} – {_('no e-mail address, tell them yourself')}"
+        f"{said} – {_('no e-mail address, tell them yourself')}"
         if date.booking_id in silent
-        else describe_date(date)
-        for date in dates
+        else said
+        for date, said in zip(dates, describe_dates(dates), strict=True)
     ]
 
 

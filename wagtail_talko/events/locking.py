@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wagtail_talko.bookings.hosts import ACCEPTED
 from wagtail_talko.bookings.layout import LayoutChanged, lock
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.spaces.models import Room
@@ -41,7 +42,7 @@ def lock_for_events(
 
 
 def _held_by(event_ids: Sequence[int], now: datetime) -> tuple[set[int], set[int]]:
-    """Return the rooms and associations of the events and of what they have booked."""
+    """Return the rooms and associations, joint hosts too, of the events and their bookings."""
     rooms = set(Event.objects.filter(pk__in=event_ids).values_list("room", flat=True))
     hosts = set(
         Event.hosts.through.objects.filter(event__in=event_ids).values_list(
@@ -49,10 +50,17 @@ def _held_by(event_ids: Sequence[int], now: datetime) -> tuple[set[int], set[int
         )
     )
     coming = Occurrence.objects.filter(event__in=event_ids, end__gt=now)
-    held = ("room", "booking_date__room", "booking_date__booking__association")
-    for own, booked, association in coming.order_by().values_list(*held).distinct():
+    booking = "booking_date__booking"
+    held = (
+        "room",
+        "booking_date__room",
+        f"{booking}__association",
+        f"{booking}__hosts__association",
+        f"{booking}__hosts__state",
+    )
+    for own, booked, first, joint, state in coming.order_by().values_list(*held).distinct():
         rooms |= {own, booked}
-        hosts.add(association)
+        hosts |= {first, joint if state == ACCEPTED else None}
     return rooms - {None}, hosts - {None}
 
 

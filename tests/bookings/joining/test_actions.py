@@ -5,6 +5,7 @@ import pytest
 from tests.bookings.views.visiting import EIGHT, SIX
 from tests.factories import make_association, make_member
 from wagtail_talko.bookings.actions import answer_invitation, cancel_dates, invite_hosts
+from wagtail_talko.bookings.admin_moving import say_refusal
 from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.joining.actions import answer_asking, ask_to_join
 from wagtail_talko.bookings.joining.refusals import AlreadyAsked, AskingClosed, NotOpen
@@ -132,3 +133,15 @@ def test_refused_time_offers_to_join_those_who_welcome_others(
     (refusal,) = preview.dates[0].refusals
     joins = [each.booking for each in refusal.suggestions if each.kind == "join"]
     assert joins == [booking] * offered
+
+
+def test_staff_are_not_offered_the_time_that_is_taken(room, booking, other, asker):
+    preview = preview_request(room=room, association=other, dates=[(SIX, EIGHT)], by=asker)
+    (refusal,) = preview.dates[0].refusals
+    before = say_refusal(refusal)
+
+    kinds = {each.kind for each in refusal.suggestions}
+    refusal.suggestions = tuple(s for s in refusal.suggestions if s.kind != "join")
+
+    assert "join" in kinds
+    assert before == say_refusal(refusal)

@@ -1,6 +1,6 @@
 """What a quota refuses, and what it says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -392,3 +392,10 @@ def test_judging_costs_the_same_whatever_the_number(
             by=member,
             now=NOW,
         )
+
+
+def test_season_without_a_sensible_end_counts_like_any_other(room, limit, book):
+    limit(5, period="season", valid_from=date.min, valid_until=date.max)
+    book(room, SIX, hours=4)
+
+    assert refused(lambda: book(room, SIX + 8 * WEEK)) == [("quota_reached", SIX + 8 * WEEK)]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.bookings.views.visiting import EIGHT, SIX, TUESDAY, WEEK, book, in_language
 from tests.factories import HELSINKI, make_room, make_space
+from wagtail_talko.models import Quota
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,18 @@ def test_garbage_in_the_address_is_never_an_error_of_ours(client, room, member, 
 
     assert {*listed, *form, *mine} == {200}
     assert done == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_at_the_end_of_time_opens_the_form_where_there_are_quotas(
+    client, room, association, member, day
+):
+    Quota.objects.create(
+        municipality=room.space.municipality, name={"fi": "K"}, measure="hours", amount=8
+    )
+    client.force_login(member)
+    url = in_language("fi", "booking_new")
+
+    response = client.get(url, {"room": room.pk, "date": day})
+
+    assert (response.status_code, len(response.context["usage"])) == (200, 1)

@@ -184,12 +184,13 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
 
     @property
     def wished_day(self) -> date | None:
-        """The first day wished for, whatever else is wrong."""
+        """The first day wished for, whatever else is wrong; None outside 2000-2199."""
         value = self.data.get("start_date") if self.is_bound else self.initial.get("start_date")
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             return None
+        return day if 2000 <= day.year <= 2199 else None
 
     @property
     def wished_span(self) -> tuple[datetime, datetime] | None:
@@ -202,7 +203,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
         except ValueError:
             return None
         room, day, length = self.chosen_room, self.wished_day, length_by_clock(begin, end)
-        if room is None or day is None or length is None or not 2000 <= day.year <= 2199:
+        if room is None or day is None or length is None:
             return None
         start = at(day, begin, room.space.zone)
         return start, start + length

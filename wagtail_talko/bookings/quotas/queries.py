@@ -18,6 +18,8 @@ from wagtail_talko.timeslots import Span, local_date
 CHARGED = (Booking.Origin.MEMBER, Booking.Origin.STAFF)
 # A local day lies within a day of the same day in UTC, whatever the zone.
 MARGIN = timedelta(days=1)
+# No booking lies outside, and arithmetic near the ends of time fails.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 
 class QuotaBook:
@@ -132,7 +134,7 @@ def _when(limits: Sequence[Limit], days: Sequence[date], now: datetime) -> Q | N
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
+    return datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time(), tzinfo=UTC)
 
 
 def charge_of(date: BookingDate, hosts: Iterable[int]) -> Charge:

@@ -10,6 +10,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from wagtail_talko.admin.fields import DayField
 from wagtail_talko.bookings.admin_forms import RoomChoices
 from wagtail_talko.bookings.models import Quota
 from wagtail_talko.bookings.quotas import actions
@@ -30,6 +31,8 @@ class QuotaForm(ScopedModelForm):
         required=False,
         help_text=Quota._meta.get_field("rooms").help_text,
     )
+    valid_from = DayField(label=_("Valid from"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
