@@ -10,6 +10,7 @@ from wagtail_talko.models import Booking, BookingDate
 pytestmark = pytest.mark.django_db
 
 EVENING = (local(2037, 1, 12, 18), local(2037, 1, 12, 20))
+LIST = "/admin/talko/bookings/"
 NEXT_EVENING = (local(2037, 1, 19, 18), local(2037, 1, 19, 20))
 
 
@@ -519,3 +520,41 @@ def test_list_names_a_closure(house):
     column = response.context["table"].columns["association"]
     [booking] = response.context["object_list"]
     assert column.get_value(booking) == "Closed"
+
+
+def test_cancelled_dates_are_taken_back_by_the_manager(house):
+    booking = house.ask(house.guild, EVENING, NEXT_EVENING)
+    first, second = booking.dates.all()
+    house.answer(booking, "confirm", first, second)
+    house.answer(booking, "cancel", first, message="Paint")
+
+    response = house.answer(booking, "restore", first)
+
+    assert states(booking) == [("confirmed", ""), ("confirmed", "")]
+    assert messages_of(response)[0].partition(":")[0] == "1 date taken back"
+
+
+def test_late_cancellations_are_shown_and_listed(house):
+    late, other = house.ask(house.guild, EVENING), house.ask(house.choir, NEXT_EVENING)
+    late.dates.update(state="cancelled", holds_room=False, cancelled_late=True)
+
+    found = [
+        [row.pk for row in house.client.get(LIST, {"late": value}).context["object_list"]]
+        for value in ("true", "false")
+    ]
+
+    page = house.client.get(f"/admin/talko/bookings/inspect/{late.pk}/")
+    assert found == [[late.pk], [other.pk]]
+    assert page.content.decode().count("cancelled late") == 1
+
+
+def test_an_offer_cannot_be_approved(house):
+    booking = house.ask(house.guild, EVENING)
+    date = booking.dates.get()
+    BookingDate.objects.filter(pk=date.pk).update(holds_room=True, offered_until=EVENING[0])
+
+    response = house.answer(booking, "confirm", date)
+
+    assert response.context["any_waiting"] is False
+    assert len(messages_of(response)) == 1
+    assert states(booking) == [("requested", "")]

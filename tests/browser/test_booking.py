@@ -24,7 +24,7 @@ WORDS = {
         "continue": "Jatka näillä valinnoilla",
         "book": "Varaa",
         "cancel": "Peru valitut ajat",
-        "yes": "Peru aika",
+        "yes": "Anna vuoro muille",
     },
     "sv": {
         "weekly": "Varje vecka",
@@ -33,7 +33,7 @@ WORDS = {
         "continue": "Fortsätt med dessa val",
         "book": "Boka",
         "cancel": "Avboka de valda tiderna",
-        "yes": "Avboka tiden",
+        "yes": "Ge tiden till andra",
     },
 }
 

@@ -153,7 +153,7 @@ def test_race_of_changing_details_and_dates_ends_whole(book, members):
         if worker % 2:
             change_booking(booking=booking, by=by, people=worker, now=NOW)
         else:
-            start = SIX + number * DAY + timedelta(minutes=15 * (worker + 1))
+            start = SIX + number * DAY + timedelta(minutes=30 * (worker + 1))
             date = booking.dates.get()
             change_dates(moves=[(date, (start, start + HOUR))], by=by, now=NOW)
 
