@@ -15,6 +15,7 @@ from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.plans import (
     KEEP,
     SKIP,
+    Change,
     Plan,
     PlannedDate,
     judge_by,
@@ -89,7 +90,7 @@ def make_change_plan(
     """Lay out the chosen dates as wished, with what was chosen for single ones; not judged yet."""
     choices = list(choices)
     stances = dict(found for text in choices if (found := read_stance(text)))
-    changes = {found.key: found for text in choices if (found := read_change(text))}
+    changes = {change.key: change for change in _changes_in(choices)}
     plan = ChangePlan([])
     for each in map(wish.of, dates):
         stance, change = stances.get(each.key), changes.get(each.key)
@@ -107,6 +108,10 @@ def make_change_plan(
         else:
             plan.dates.append(each)
     return plan
+
+
+def _changes_in(choices: Iterable[str]) -> list[Change]:
+    return [change for text in choices if (change := read_change(text))]
 
 
 def _is_there_already(each: PlannedDate) -> bool:
@@ -158,7 +163,7 @@ def make_added_plan(
     """Lay out dates that are to be added to a booking, with what was chosen for single ones."""
     choices = list(choices)
     stances = [found for text in choices if (found := read_stance(text))]
-    changes = [found for text in choices if (found := read_change(text))]
+    changes = _changes_in(choices)
     days = tuple(day for key, stance in stances if stance == SKIP and (day := _day(key)))
     return make_plan(replace(schedule, left_out=days), room, changes, rooms)
 

@@ -133,6 +133,7 @@ def _move(
         _place_anew(date, targets[date.pk], rooms[date.pk], is_staff=staff[date.pk])
     write(fresh, "start", "end", "room", "state", "holds_room")
     claim_or_refuse(fresh, layout=layout)
+    follows: dict[str, Any] = _follow(fresh, now) if where else {}
     announce(
         "moved",
         "booking.move",
@@ -141,7 +142,7 @@ def _move(
         before=before,
         overridden=overridden,
         silent=silent,
-        **(_follow(fresh, now) if where else {}),
+        **follows,
     )
     return fresh
 
@@ -202,7 +203,7 @@ def check_not_offered(dates: Iterable[BookingDate]) -> None:
             raise WaitsForAssociation(until=date.offered_until, zone=date.room.space.zone)
 
 
-def _follow(dates: Sequence[BookingDate], now: datetime) -> dict[str, int]:
+def _follow(dates: Sequence[BookingDate], now: datetime) -> dict[str, Any]:
     """Make a room the booking's own when all that is to come is there; return it for the log.
 
     Lists and added dates go by the booking's room. Dates that are over stay where they were.
