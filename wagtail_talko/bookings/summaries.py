@@ -7,13 +7,25 @@ from datetime import UTC, datetime, timedelta
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, Max, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.hosts import hosted_by_any, who, with_hosts
-from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
 from wagtail_talko.recurrence import Schedule
 from wagtail_talko.timeslots import local_date
 from wagtail_talko.wording import format_day
@@ -76,15 +88,17 @@ def bookings_of(
 ) -> QuerySet[Booking]:
     """Return bookings with a date still to end, what waits for an answer first; or the past ones.
 
-    With their dates and hosts: three queries for any number of bookings and dates.
+    Offers of the waiting list stand in a list of their own, and what became of one that was not
+    taken is no booking. With their dates and hosts: three queries for any number of bookings.
     """
     now = now or datetime.now(UTC)
     coming = Q(dates__end__gt=now)
     active = coming & Q(dates__state__in=BookingDate.ACTIVE)
-    waiting = coming & Q(dates__state=State.REQUESTED)
-    dates = BookingDate.objects.select_related("room__space").order_by("start", "pk")
+    waiting = coming & Q(dates__state=State.REQUESTED, dates__offered_until=None)
+    dates = _real_dates().select_related("room__space").order_by("start", "pk")
     found = (
         with_hosts(Booking.objects.filter(hosted_by_any(associations)))
+        .filter(Exists(_real_dates().filter(booking=OuterRef("pk"))))
         .annotate(
             last_end=Max("dates__end"),
             next_start=Min("dates__start", filter=active),
@@ -101,6 +115,12 @@ def bookings_of(
         default=Value(NOT_ON),
     )
     return found.filter(last_end__gt=now).order_by(part, "next_start", "last_end", "pk")
+
+
+def _real_dates() -> QuerySet[BookingDate]:
+    """Return the dates that are no offer, nor were one that has ended."""
+    taken = Q(waiting_wish=None) | Q(waiting_wish__state=WaitingWish.State.ACCEPTED)
+    return BookingDate.objects.filter(taken, offered_until=None)
 
 
 def summarise(booking: Booking, *, is_past: bool, now: datetime | None = None) -> BookingSummary:

@@ -26,6 +26,7 @@ from wagtail_talko.demo.region import REGION, Size, build_region
 from wagtail_talko.demo.removal import demo_collections
 from wagtail_talko.demo.site import ensure_homes, ensure_statement
 from wagtail_talko.demo.together import build_together
+from wagtail_talko.demo.waiting import build_waiting
 from wagtail_talko.demo.world import World
 
 
@@ -61,6 +62,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_closures(world)
     build_bookings(world, scale.activities)
     build_together(world)
+    build_waiting(world)
     build_site(world, scale)
     if scale.region:
         build_region(world, scale.region, say)

@@ -81,6 +81,9 @@ def remove_pages(spaces: Any) -> None:
 def remove_bookings(spaces: Any) -> None:
     bookings = records.Booking.objects.filter(room__space__in=spaces)
     forget_log(bookings)
+    wishes = records.WaitingWish.objects.filter(room__space__in=spaces)
+    forget_log(wishes)
+    wishes.delete()
     records.Occupancy.objects.filter(place__room__space__in=spaces).delete()
     remove_lending(spaces)
     records.BookingDate.objects.filter(booking__in=bookings).delete()

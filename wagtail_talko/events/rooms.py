@@ -120,7 +120,12 @@ def adoptable(room: Room, hosts: Iterable[Association], spans: Sequence[Span]) -
     return list(
         BookingDate.objects.active()
         .overlapping(reach)
-        .filter(room=room, holds_room=True, booking__association__in=list(hosts))
+        .filter(
+            room=room,
+            holds_room=True,
+            offered_until=None,
+            booking__association__in=list(hosts),
+        )
         .exclude(booking__origin__in=[Booking.Origin.CLOSURE, Booking.Origin.EVENT])
         .select_related("booking")
     )

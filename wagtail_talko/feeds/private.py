@@ -37,7 +37,7 @@ def private_dates(user: Any, *, day: date) -> list[BookingDate]:
     dates = (
         BookingDate.objects.ending_after(midnight - KEPT)
         .filter(Q(state__in=BookingDate.ACTIVE) | Q(changed_at__gt=midnight - CANCELLED_STAYS))
-        .filter(booking__in=Booking.objects.filter(hosted_by(user)))
+        .filter(booking__in=Booking.objects.filter(hosted_by(user)), offered_until=None)
         .select_related("booking__association", "room__space")
         .order_by("start", "pk")
     )

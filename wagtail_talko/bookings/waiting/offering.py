@@ -23,7 +23,9 @@ State = WaitingWish.State
 
 
 @action
-def offer_next(*, space_id: int, now: datetime | None = None) -> list[WaitingWish]:
+def offer_next(
+    *, space_id: int, now: datetime | None = None, silent: bool = False
+) -> list[WaitingWish]:
     """Offer each time of a space that is free to the first in line for it; return the wishes.
 
     First come, first served: of wishes that overlap, the earliest whose whole time is free and
@@ -51,6 +53,8 @@ def offer_next(*, space_id: int, now: datetime | None = None) -> list[WaitingWis
             _let_pass(wish, layout, now, is_free=is_free)
         elif is_free and not refusals_of_offer(wish, layout, now) and _offer(wish, until, layout):
             offered.append(wish)
+            if not silent:
+                notifications.tell("offered", wish)
             known = _known(line, layout)
     return offered
 
@@ -100,7 +104,6 @@ def _offer(wish: WaitingWish, until: datetime, layout: Layout) -> bool:
     wish.state, wish.offered_until = State.OFFERED, until
     wish.save(update_fields=["booking", "date", "state", "offered_until"])
     announce("requested", "booking.offer", [date], by=None, silent=True, wish=wish.pk)
-    notifications.tell("offered", wish)
     return True
 
 

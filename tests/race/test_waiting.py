@@ -1,0 +1,172 @@
+"""Several answer, tick, wait and cancel at once: one offer, one winner, one message."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tests.factories import local, make_association, make_member, make_room, make_user
+from tests.race.racing import ROUNDS, WORKERS, one_winner, race
+from wagtail_talko.bookings.actions import cancel_dates, request_booking
+from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.waiting.answering import accept_offer, expire_offer
+from wagtail_talko.bookings.waiting.joining import join_waiting_list, withdraw_wish
+from wagtail_talko.bookings.waiting.offering import offer_next
+from wagtail_talko.bookings.waiting.periodic import look_after_waiting
+from wagtail_talko.models import BookingDate, Message, WaitingWish
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+NOW = local(2027, 1, 1)
+SIX = local(2027, 1, 12, 18)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def january():
+    """What is released is offered by a task, by the clock."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def boss():
+    return make_user(is_superuser=True)
+
+
+@pytest.fixture
+def room():
+    return make_room(ahead_days=9999)
+
+
+@pytest.fixture
+def groups():
+    groups = [make_association() for _ in range(WORKERS)]
+    for group in groups:
+        make_member(group)
+    return groups
+
+
+@pytest.fixture
+def taken(room, boss):
+    """A date of the municipality's own for each round."""
+    booking = request_booking(
+        room=room,
+        association=None,
+        dates=[(SIX + n * DAY, SIX + n * DAY + HOUR) for n in range(ROUNDS)],
+        purpose="x",
+        by=boss,
+        origin="staff",
+        now=NOW,
+    )
+    return list(booking.dates.order_by("start"))
+
+
+def wait(room, group, number):
+    start = SIX + number * DAY
+    return join_waiting_list(
+        room=room,
+        association=group,
+        start=start,
+        end=start + HOUR,
+        purpose="x",
+        by=group.memberships.get().user,
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def offered(room, groups, taken, boss):
+    """An offer for each round, and one more who waits behind it."""
+    wishes = [wait(room, groups[0], number) for number in range(ROUNDS)]
+    for number in range(ROUNDS):
+        wait(room, groups[1], number)
+    cancel_dates(dates=taken, by=boss, now=NOW)
+    offer_next(space_id=room.space_id, now=NOW)
+    for wish in wishes:
+        wish.refresh_from_db()
+    return wishes
+
+
+def states(number):
+    wishes = WaitingWish.objects.filter(start=SIX + number * DAY).in_line()
+    return list(wishes.values_list("state", flat=True))
+
+
+def test_race_to_accept_one_offer_has_one_winner(offered):
+    by = offered[0].created_by
+
+    outcomes = race(lambda _worker, number: accept_offer(wish=offered[number], by=by, now=NOW))
+
+    assert outcomes == [one_winner("wish_closed")] * ROUNDS
+    dates = BookingDate.objects.filter(state="confirmed").values_list("sequence", flat=True)
+    assert list(dates) == [1] * ROUNDS
+    assert Message.objects.filter(kind="booking.confirmed").count() == ROUNDS
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_accepting_and_expiring_has_one_winner(offered):
+    by, deadline = offered[0].created_by, NOW + DAY
+
+    def work(worker, number):
+        # By the clock of one who answers in time the tick comes a second later.
+        if worker % 2:
+            expire_offer(wish=offered[number], now=deadline)
+        else:
+            accept_offer(wish=offered[number], by=by, now=deadline - HOUR)
+
+    race(work)
+
+    for number in range(ROUNDS):
+        assert states(number) in (["accepted", "waiting"], ["expired", "offered"])
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_ticks_makes_one_offer_and_one_message(room, groups, taken, boss):
+    for number in range(ROUNDS):
+        wait(room, groups[0], number)
+
+    def work(worker, number):
+        if worker == 0:
+            cancel_dates(dates=[taken[number]], by=boss, now=NOW)
+        look_after_waiting(now=NOW)
+
+    outcomes = race(work)
+    look_after_waiting(now=NOW)
+
+    assert outcomes == [["won"] * WORKERS] * ROUNDS
+    assert [states(number) for number in range(ROUNDS)] == [["offered"]] * ROUNDS
+    assert Message.objects.filter(kind="waiting.offered").count() == ROUNDS
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_waiting_and_cancelling_forgets_nobody(room, groups, taken, boss):
+    def work(worker, number):
+        if worker == 0:
+            cancel_dates(dates=[taken[number]], by=boss, now=NOW)
+        else:
+            wait(room, groups[worker], number)
+
+    outcomes = race(work)
+    look_after_waiting(now=NOW)
+
+    for number, outcome in enumerate(outcomes):
+        assert set(outcome) <= {"won", "not_taken"}
+        waited = outcome.count("won") - 1
+        assert states(number) == ["offered"] * (waited > 0) + ["waiting"] * (waited - 1)
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_saying_no_passes_the_offer_on_once(offered, room):
+    by = offered[0].created_by
+
+    def work(_worker, number):
+        withdraw_wish(wish=offered[number], by=by)
+
+    outcomes = race(work)
+    offer_next(space_id=room.space_id, now=NOW)
+
+    assert outcomes == [one_winner("wish_closed")] * ROUNDS
+    assert [states(number) for number in range(ROUNDS)] == [["withdrawn", "offered"]] * ROUNDS
+    assert find_faults(now=NOW) == []
