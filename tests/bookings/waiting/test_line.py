@@ -38,15 +38,15 @@ from wagtail_talko.bookings.waiting.periodic import look_after_waiting
 from wagtail_talko.models import BookingDate, WaitingWish
 
 NOW = local(2027, 1, 1, 12)
-# The night of the spring change lies inside.
+# Few half hours, so that wishes meet. The night of the spring change lies inside.
 FIRST = local(2027, 3, 28, 1)
 SLOT = timedelta(minutes=30)
-SLOTS = 6
+SLOTS = 3
 LEAVES = {"hall": {"hall"}, "kitchen": {"kitchen"}, "house": {"hall", "kitchen"}}
 
 rooms = st.sampled_from(sorted(LEAVES))
 starts = st.integers(0, SLOTS - 1)
-lengths = st.integers(1, 3)
+lengths = st.integers(1, 2)
 groups = st.integers(0, 2)
 
 
@@ -116,7 +116,17 @@ class Line(RuleBasedStateMachine):
             assert not wanted & self.taken()
             self.held[booking.dates.get().pk] = wanted
 
-    @rule(room=rooms, start=starts, length=lengths, group=groups)
+    @precondition(lambda self: self.held)
+    @rule(
+        data=st.data(), wishes=st.lists(st.tuples(rooms, lengths, groups), min_size=2, max_size=3)
+    )
+    def queue_up(self, data, wishes):
+        """Several wait for what one date has: its own half hours, or more."""
+        taken = data.draw(st.sampled_from(sorted(self.held)))
+        start = min(slot for _leaf, slot in self.held[taken])
+        for room, length, group in wishes:
+            self.wait(room, start, length, group)
+
     def wait(self, room, start, length, group):
         start_at, end_at = self.span(start, start + length)
         wanted = cells(room, start, start + length)
