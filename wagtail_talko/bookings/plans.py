@@ -25,7 +25,7 @@ from wagtail_talko.recurrence import Schedule
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
 
-SKIP, KEEP, JOIN = "skip", "keep", "join"
+SKIP, KEEP, JOIN, WAIT = "skip", "keep", "join", "wait"
 # A second press of the button within this time finds the booking of the first.
 SAME_REQUEST = timedelta(hours=1)
 
@@ -63,7 +63,7 @@ def _known_key(key: str) -> str:
 def read_stance(text: str) -> tuple[str, str] | None:
     """Read a date's key and what is chosen for it where that is no time: "12|keep", "12|skip"."""
     key, _sep, stance = text.partition("|")
-    return (key, stance) if stance in (SKIP, KEEP) else None
+    return (key, stance) if stance in (SKIP, KEEP, WAIT) else None
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,9 @@ class Plan:
     refusals: list[Refusal] = field(default_factory=list)
     left_out: list[PlannedDate] = field(default_factory=list)
     kept: list[PlannedDate] = field(default_factory=list)
+    # Dates to wait for, and the keys of those that can be waited for.
+    waiting: list[PlannedDate] = field(default_factory=list)
+    waitable: frozenset[str] = frozenset()
 
     @property
     def number(self) -> int:
@@ -129,7 +132,7 @@ class Plan:
 
     @property
     def is_free(self) -> bool:
-        return bool(self.dates) and not self.refusals and not self.refused
+        return bool(self.dates or self.waiting) and not self.refusals and not self.refused
 
     def by_room(self) -> dict[Room, list[PlannedDate]]:
         """Return the dates of each room, in the order in which rooms are locked."""

@@ -28,7 +28,7 @@ def test_every_choice_that_serves_several_dates_is_offered(client, other_room, w
     page = Inputs(client.post(NEW, weekly).text)
 
     kinds = [value.partition("|")[0] for value in page.radios["for_all"]]
-    assert kinds == ["", "skip", "shift", "shift", "room"]
+    assert kinds == ["", "skip", "wait", "shift", "shift", "room"]
 
 
 def test_one_taken_date_has_no_answer_for_all(client, room, rival):

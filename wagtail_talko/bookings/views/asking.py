@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings import plans
 from wagtail_talko.bookings.accessories.queries import borrowable, say_borrowed
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.forms.borrowing import sent_accessories
-from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.sharing.queries import beside
@@ -35,6 +37,8 @@ from wagtail_talko.bookings.views.own import (
     remember_language,
 )
 from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.bookings.waiting import plans as waits
+from wagtail_talko.bookings.waiting.queries import wishes_of, with_places
 from wagtail_talko.elements import Step
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import local_date
@@ -79,26 +83,31 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
     assert form.schedule is not None and form.chosen_room is not None
     changes = [c for text in taken.data.getlist("change") if (c := plans.read_change(text))]
     plan = plans.make_plan(form.schedule, form.chosen_room, changes, form.rooms)
+    plan = waits.set_waiting(plan, taken.data.getlist("change"))
     association = form.chosen_association
     was_late = False
     if request.POST.get("step") == "send":
         try:
-            booked = _send(request, form, plan, association)
+            sent = _send(request, form, plan, association)
         except BookingRefused:
-            # Taken since the page was shown, or sent twice.
-            booked = plans.sent_before(plan, association=association, by=request.user)
+            # Taken or free since the page was shown, or sent twice.
+            sent = waits.Sent(plans.sent_before(plan, association=association, by=request.user), [])
             was_late = True
-        if booked:
+        if sent.booked or sent.wishes:
             remember_language(request.user)
-            return HttpResponseRedirect(_done_url(booked))
-    judged = plans.judge(
-        plan,
+            return HttpResponseRedirect(_done_url(sent))
+    judge = partial(
+        plans.judge,
         association=association,
         by=request.user,
         people=form.cleaned_data["people"],
         is_exclusive=form.cleaned_data.get("is_exclusive", False),
         accessories=form.wanted,
     )
+    judged = waits.judge(plan, judge, association=association)
+    # What is free meanwhile is booked, not waited for.
+    kept = waits.without_ended(taken.data.getlist("change"), plan, judged)
+    taken.data.setlist("change", kept)
     context = check_context(
         taken,
         judged,
@@ -124,8 +133,8 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
 
 def _send(
     request: HttpRequest, form: BookingForm, plan: plans.Plan, association: Association
-) -> list[Booking]:
-    return plans.send(
+) -> waits.Sent:
+    return waits.send(
         plan,
         association=association,
         by=request.user,
@@ -183,31 +192,43 @@ def _initial(request: HttpRequest, rooms: Sequence[Room]) -> dict[str, Any]:
     return initial
 
 
-def _done_url(booked: Sequence[Booking]) -> str:
-    query = urlencode([("booking", booking.pk) for booking in booked])
+def _done_url(sent: waits.Sent) -> str:
+    query = urlencode(
+        [("booking", booking.pk) for booking in sent.booked]
+        + [("wish", wish.pk) for wish in sent.wishes]
+    )
     return f"{reverse('talko:booking_done')}?{query}"
 
 
 @login_required
 def done(request: HttpRequest) -> HttpResponse:
-    """What was booked and what happens next."""
-    ids = [int(pk) for pk in request.GET.getlist("booking")[:20] if pk.isdecimal() and len(pk) < 15]
+    """What was booked, what is waited for, and what happens next."""
+    ids = _ids(request, "booking")
     found = list(own_bookings(request.user).filter(pk__in=ids).order_by("pk"))
-    if not found:
+    wishes = wishes_of(request.user).filter(pk__in=_ids(request, "wish"))
+    wished = with_places(list(wishes.order_by("start", "pk")))
+    if not found and not wished:
         raise Http404
     dates: list[BookingDate] = sorted(
         (date for booking in found for date in dates_of(booking)),
         key=lambda date: (date.start, date.pk),
     )
-    waits = any(date.state == BookingDate.State.REQUESTED for date in dates)
+    is_request = any(date.state == BookingDate.State.REQUESTED for date in dates)
     context = {
         "bookings": found,
         "dates": dates,
-        "waits": waits,
+        "waits": is_request,
         "holds": all(date.holds_room for date in dates),
-        "left_out": left_out_words(found[0]),
-        "borrowed": ", ".join(say_borrowed(found[0])),
+        "wishes": wished,
+        "left_out": left_out_words(found[0]) if found else "",
+        "borrowed": ", ".join(say_borrowed(found[0])) if found else "",
         "steps": steps(),
         "step": DONE,
     }
     return render(request, "wagtail_talko/bookings/done.html", context)
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    """Return the keys in the query string; what no key can be is passed over."""
+    found = request.GET.getlist(name)[: app_settings.MAX_DATES]
+    return [int(pk) for pk in found if pk.isdecimal() and len(pk) < 15]

@@ -8,13 +8,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.answers import same_for_all, stance_choice
+from wagtail_talko.bookings.answers import Answer, same_for_all, stance_choice
 from wagtail_talko.bookings.models import Booking
-from wagtail_talko.bookings.plans import SKIP, Plan, PlannedDate
+from wagtail_talko.bookings.plans import SKIP, WAIT, Plan, PlannedDate
 from wagtail_talko.bookings.sharing.queries import beside
 from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.views.choosing import (
     CHOICE,
+    WAIT_FOR_IT,
     WHEN_ASKING,
     Option,
     Stance,
@@ -32,7 +33,7 @@ from wagtail_talko.timeslots import local_date
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
-LEFT_OUT, KEPT = "left_out", "kept"
+LEFT_OUT, KEPT, WAITING = "left_out", "kept", "waiting"
 STATES = {"room_taken": "booked", "room_closed": "closed", "outside_opening_hours": "closed"}
 
 
@@ -48,7 +49,7 @@ class CheckedDate:
     options: list[Option] = field(default_factory=list)
     other_room: Room | None = None
     holiday: str = ""
-    # Left out or kept as it is: nothing is asked for it.
+    # Left out, kept as it is or waited for: nothing is booked for it.
     is_set_aside: bool = False
     # When and where it is now, of a booking that is changed.
     was: str = ""
@@ -94,14 +95,17 @@ def check_context(
     `sent` are the names of the inputs that are sent again: the server keeps nothing.
     """
     # Of a single date nothing can be left: leaving it out would leave nothing to send.
-    stances = stances if plan.number > 1 else ()
+    stances = stances if plan.number + len(plan.waiting) > 1 else ()
     answers = same_for_all(plan, [stance.value for stance in stances])
+    # After leaving out, which is always possible, and before the times and rooms.
+    answers[1:1] = _waiting_for_all(plan)
     chosen = chosen_answer(answers, taken)
     picked = taken.picked | (chosen.picks if chosen else {})
-    dates = [_checked(each, room, picked, stances) for each in plan.dates]
+    dates = [_checked(each, room, picked, _own(each, plan, stances)) for each in plan.dates]
     dates = _with_others(dates, who or Who())
     dates += [_set_aside(each, LEFT_OUT) for each in plan.left_out]
     dates += [_set_aside(each, KEPT) for each in plan.kept]
+    dates += [_set_aside(each, WAITING) for each in plan.waiting]
     dates.sort(key=lambda each: (each.planned.day, each.planned.start))
     errors = _errors(plan, dates, taken.missing, was_late)
     return {
@@ -111,7 +115,10 @@ def check_context(
         "free_count": sum(each.planned.is_free for each in dates if not each.is_set_aside),
         "refused_count": len(plan.refused),
         "can_choose": any(each.options for each in dates),
-        "answers": [answer_option(each, plan, room, each is chosen, stances) for each in answers],
+        "answers": [
+            answer_option(each, plan, room, each is chosen, [*stances, WAIT_FOR_IT])
+            for each in answers
+        ],
         "applied": applied_words(chosen, sum(each.is_open for each in dates)),
         "hidden": [(name, value) for name in sent for value in taken.data.getlist(name)],
         "errors": errors,
@@ -137,6 +144,17 @@ def _with_others(dates: Sequence[CheckedDate], who: Who) -> list[CheckedDate]:
             )
         )
     return found
+
+
+def _own(each: PlannedDate, plan: Plan, stances: Sequence[Stance]) -> list[Stance]:
+    """Return what can be done about one date besides other times and rooms."""
+    return [*([WAIT_FOR_IT] if each.key in plan.waitable else []), *stances]
+
+
+def _waiting_for_all(plan: Plan) -> list[Answer]:
+    taken = [each for each in plan.refused if each.key in plan.waitable]
+    picks = {each.key: stance_choice(each, WAIT) for each in taken}
+    return [Answer(WAIT, WAIT, picks)] if len(taken) > 1 else []
 
 
 def _errors(
@@ -184,15 +202,22 @@ def _set_aside(each: PlannedDate, state: str) -> CheckedDate:
         if each.booked
         else pgettext("state", "left out"),
         KEPT: pgettext("state", "stays as it is"),
+        WAITING: pgettext("state", "you wait for it"),
     }
     return CheckedDate(
         planned=each,
         when=_when(each),
-        state="cancelled" if each.booked and state == LEFT_OUT else "left_out",
+        state=_tag(each, state),
         state_label=labels[state],
         holiday=_holiday(each),
         is_set_aside=True,
     )
+
+
+def _tag(each: PlannedDate, state: str) -> str:
+    if state == WAITING:
+        return state
+    return "cancelled" if each.booked and state == LEFT_OUT else "left_out"
 
 
 def _was(each: PlannedDate) -> str:

@@ -15,6 +15,7 @@ from wagtail_talko.bookings.hosts import hosts_of, who
 from wagtail_talko.bookings.plans import (
     KEEP,
     SKIP,
+    WAIT,
     Plan,
     PlannedDate,
     read_change,
@@ -70,9 +71,16 @@ def _cancel_all(n: int) -> str:
     return ngettext("Cancel %(n)d time", "Cancel all %(n)d", n) % {"n": n}
 
 
+def _wait_for_all(n: int) -> str:
+    return ngettext(
+        "Ask for %(n)d time if it becomes free", "Ask for %(n)d times if they become free", n
+    ) % {"n": n}
+
+
 LEAVE_OUT = Stance(SKIP, lambda: _("Leave this day out"), _leave_all_out)
 KEEP_IT = Stance(KEEP, lambda: _("Keep this time as it is"), _keep_all)
 CANCEL_IT = Stance(SKIP, lambda: _("Cancel this time"), _cancel_all)
+WAIT_FOR_IT = Stance(WAIT, lambda: _("Ask for this time if it becomes free"), _wait_for_all)
 # What one may do about a date that is asked for, or that is to be changed.
 WHEN_ASKING = (LEAVE_OUT,)
 WHEN_CHANGING = (KEEP_IT, CANCEL_IT)
@@ -95,7 +103,7 @@ def take_choices(post: QueryDict, *, left_out: str = "") -> Taken:
             continue
         if left_out and rest == SKIP:
             data.appendlist(left_out, key)
-        elif read_change(value) or (read_stance(value) and not left_out):
+        elif read_change(value) or (read_stance(value) and (not left_out or rest == WAIT)):
             data.setlist("change", [*_without(data, key), value])
     for key in data.pop("restore", [])[:1]:
         if left_out:
@@ -124,7 +132,7 @@ def answer_option(
     total = len(plan.refused)
     for stance in stances:
         if stance.value == answer.value:
-            return Option(answer.value, stance.for_all(total), is_chosen)
+            return Option(answer.value, stance.for_all(answer.serves), is_chosen)
     assert answer.example is not None
     example = plan.refused[0]
     for each in plan.refused:
