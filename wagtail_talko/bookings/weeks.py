@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.queries import Busy, busy
+from wagtail_talko.bookings.waiting.deadlines import offer_until
 from wagtail_talko.elements import WeekDay, WeekSlot
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, day_span, local_date, subtract
@@ -30,8 +31,7 @@ def week_days(room: Room, first: date, *, now: datetime | None = None) -> list[W
     taken = busy([room], after=week.start, before=week.end)
     known = Availability([room], [week])
     free = list(free_stretches(known, known.layout.rooms[room.pk], week, now=now))
-    today = local_date(now, zone)
-    return [_day(room, day, taken, free, known, today) for day in days]
+    return [_day(room, day, taken, free, known, now) for day in days]
 
 
 def free_stretches(
@@ -58,10 +58,11 @@ def _day(
     taken: list[Busy],
     free: list[Span],
     known: Availability,
-    today: date,
+    now: datetime,
 ) -> WeekDay:
+    today = local_date(now, room.space.zone)
     whole = day_span(day, room.space.zone)
-    slots = [_busy_slot(each, whole) for each in taken if whole.overlaps(_span(each))]
+    slots = [_busy_slot(each, whole, room, now) for each in taken if whole.overlaps(_span(each))]
     slots += [_free_slot(room, _cut(span, whole)) for span in free if span.overlaps(whole)]
     if day < today:
         label = pgettext("a day of a week", "over")
@@ -81,18 +82,40 @@ def _cut(span: Span, day: Span) -> Span:
     return Span(max(span.start, day.start), min(span.end, day.end))
 
 
-def _busy_slot(each: Busy, day: Span) -> WeekSlot:
-    """Show who and what where they are public; never a person."""
+def _busy_slot(each: Busy, day: Span, room: Room, now: datetime) -> WeekSlot:
+    """Show who and what where they are public; never a person. A booked time can be asked for."""
     start, end = _cut(_span(each), day)
     state = "waiting" if each.state == "requested" else "booked"
-    is_open = each.is_open and each.end > datetime.now(UTC)
+    label, url = _more(each, room, now)
     return WeekSlot(
         start=start,
         end=end,
         state="closed" if each.is_closure else state,
         label=": ".join(part for part in (each.who, each.title) if part),
-        more_label=gettext("Others are welcome") if is_open else "",
-        more_url=reverse("talko:booking_join", args=[each.booking_id]) if is_open else "",
+        more_label=label,
+        more_url=url,
+    )
+
+
+def _more(each: Busy, room: Room, now: datetime) -> tuple[str, str]:
+    """Return what can be done about a taken time: ask to join it, else wait for it."""
+    if each.is_open and each.end > now:
+        return gettext("Others are welcome"), reverse("talko:booking_join", args=[each.booking_id])
+    if _can_wait(each, room, now):
+        # Translators: below a booked time in a room's week, a link
+        return gettext("Ask for it"), book_url(room, _span(each), exact=True)
+    return "", ""
+
+
+def _can_wait(each: Busy, room: Room, now: datetime) -> bool:
+    """Whether the very time of a booking could be waited for, as far as the room goes."""
+    minutes = _span(each).length.total_seconds() / 60
+    return (
+        room.bookers != Room.Bookers.STAFF
+        and not each.is_closure
+        and each.state == "confirmed"
+        and room.shortest_minutes <= minutes <= room.longest_minutes
+        and offer_until(room, each.start, now) is not None
     )
 
 

@@ -8,7 +8,10 @@ from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import utc_now
 from wagtail_talko.bookings.models import WaitingWish
-from wagtail_talko.bookings.retention import BATCH, PERSONAL
+from wagtail_talko.bookings.retention import BATCH
+
+# What names or reaches a person, or is free text in which somebody may have written it.
+PERSONAL = ("contact_name", "contact_email", "contact_phone", "message")
 
 
 def erase_old_wishes(*, now: datetime | None = None) -> int:
