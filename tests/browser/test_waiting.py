@@ -97,9 +97,9 @@ def test_taken_time_is_waited_for_offered_and_taken(
 
     told = next(each for each in reversed(mail.outbox) if each.to == [booker.email])
     [path] = re.findall(r"https?://[^/]+/\w\w/(\S+waiting/\d+/)", told.body)
-    visitor.open(path)
-    check()
     visitor.open("talko/bookings/")
+    check()
+    visitor.open(path)
     check()
     visitor.click(words["take"])
     check()

@@ -92,6 +92,10 @@ def test_offer_binds_although_rules_have_changed_since(offered, member, room):
     assert accept_offer(wish=offered, by=member, now=LATER).state == "confirmed"
 
 
+def test_offer_is_not_among_the_requests_of_the_municipality(offered, boss):
+    assert list(waiting_dates(boss, now=LATER)) == []
+
+
 def test_association_no_longer_approved_cannot_accept(offered, member, martat):
     type(martat).objects.filter(pk=martat.pk).update(is_approved=False)
 
