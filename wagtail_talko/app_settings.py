@@ -34,6 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "INVITATION_RATE": "30/h",
     # How often one person may ask to join other associations' bookings.
     "JOINING_RATE": "20/d",
+    # How often one person may change what is mailed to the other hosts of a booking.
+    "CHANGING_RATE": "60/h",
 }
 
 
@@ -55,6 +57,7 @@ class AppSettings:
     APPLICATION_RATE_PER_EMAIL: str
     INVITATION_RATE: str
     JOINING_RATE: str
+    CHANGING_RATE: str
 
     def __getattr__(self, name: str) -> Any:
         if name not in DEFAULTS:

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models.signals import pre_save
 from wagtail.models import ModelLogEntry
 
 from tests.admin.helpers import manager_of_new
@@ -21,7 +22,7 @@ from wagtail_talko.associations.actions import (
     restore_association,
 )
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import Membership
+from wagtail_talko.models import Association, Membership
 from wagtail_talko.spaces.queries import moved_to
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,18 @@ def test_archive_and_restore():
     assert archived.archived_at == later
     assert not restored.is_archived
     assert logged(association) == ["archive", "restore"]
+
+
+def test_address_that_somebody_takes_at_the_same_moment_is_tried_again():
+    municipality, manager = manager_of_new()
+
+    def take_it_first(instance, **kwargs):
+        pre_save.disconnect(take_it_first, sender=Association)
+        rival = Association(municipality=municipality, name={"fi": "Martat"}, slug=instance.slug)
+        Association.objects.bulk_create([rival])
+
+    pre_save.connect(take_it_first, sender=Association)
+    association = create_association(municipality=municipality, by=manager, name={"fi": "Martat"})
+
+    # The rival of this test is taken back with the attempt it disturbed.
+    assert list(Association.objects.values_list("pk", "slug")) == [(association.pk, "martat")]

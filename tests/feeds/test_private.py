@@ -56,6 +56,16 @@ def test_member_sees_the_bookings_of_their_associations_with_details(client, mar
     assert str(entry["DESCRIPTION"]).splitlines()[:2] == ["Martat", "Leipäpäivä"]
 
 
+def test_joint_host_reads_who_and_not_what_for(client, martat):
+    lions = make_association("lions", name={"fi": "Lions"})
+    book(martat).booking.hosts.create(association=lions, state="accepted", answered_at=CHANGED)
+
+    (entry,) = entries_of(client.get(url_for(make_member(lions))))
+
+    assert str(entry["SUMMARY"]) == "Iso sali: Martat ja Lions"
+    assert "Leipäpäivä" not in str(entry["DESCRIPTION"])
+
+
 @pytest.mark.parametrize(
     ("state", "status"),
     [("requested", "TENTATIVE"), ("confirmed", "CONFIRMED"), ("declined", "CANCELLED"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.joining.revoking import revoke_invitations_of
@@ -15,6 +15,9 @@ from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.actions import apply, check_manages, free_slug, remember_slug
 from wagtail_talko.spaces.models import Municipality, OldSlug
 from wagtail_talko.spaces.queries import locked
+
+# So many may take the same address at the same moment.
+SLUG_ATTEMPTS = 5
 
 
 class AssociationInUse(TalkoError):
@@ -35,12 +38,25 @@ def create_association(
     Raises `NotAllowed`.
     """
     check_manages(by, municipality)
-    if not fields.get("slug"):
-        fields["slug"] = free_slug(Association, fields["name"])
-    association = Association.objects.create(municipality=municipality, **fields)
+    association = _create(municipality=municipality, **fields)
     set_members(association, members, by=by)
     audit(association, "association.create", by=by)
     return association
+
+
+def _create(**fields: Any) -> Association:
+    """Create it under an address that nobody has, also where somebody takes it at this moment."""
+    if fields.get("slug"):
+        return Association.objects.create(**fields)
+    for attempt in range(1, SLUG_ATTEMPTS + 1):
+        slug = free_slug(Association, fields["name"])
+        try:
+            with transaction.atomic():
+                return Association.objects.create(**{**fields, "slug": slug})
+        except IntegrityError:
+            if attempt == SLUG_ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
 
 
 @transaction.atomic
@@ -115,7 +131,10 @@ def approve_association(*, association: Association, by: Any) -> Association:
 def archive_association(
     *, association: Association, by: Any, now: datetime | None = None
 ) -> Association:
-    """Hide an association from new work. Raises `AssociationInUse`, `NotAllowed`."""
+    """Hide an association from new work; what it is asked to host, or asks to join, ends.
+
+    Raises `AssociationInUse`, `NotAllowed`.
+    """
     now = now or datetime.now(UTC)
     # The same lock that bookings take first: nobody books for it meanwhile.
     fresh = locked(Association.objects.all()).get(pk=association.pk)
@@ -123,7 +142,10 @@ def archive_association(
     if has_coming_dates(fresh, now=now):
         raise AssociationInUse
     fresh.archive(now=now)
-    audit(fresh, "association.archive", by=by)
+    hosting = fresh.joint_bookings.filter(state__in=("invited", "asked"))
+    ended = sorted(hosting.values_list("booking", flat=True))
+    hosting.update(state="left", may_edit=False, answered_at=now)
+    audit(fresh, "association.archive", by=by, joint_bookings_ended=ended)
     return fresh
 
 

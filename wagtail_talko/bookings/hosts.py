@@ -7,10 +7,13 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.models import Booking, BookingHost
+from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.wording import join_words
 from wagtail_talko.words import pick
 
 ACCEPTED = BookingHost.State.ACCEPTED
+# Written for the municipality: joint hosts neither read nor change it.
+PRIVATE = ("purpose", "contact_name", "contact_email", "contact_phone", "message")
 
 
 def with_hosts(rows: QuerySet, path: str = "") -> QuerySet:
@@ -101,6 +104,15 @@ def may_edit(booking: Booking, own: set[int]) -> bool:
         return False
     editing = {row.association_id for row in joint_hosts(booking) if row.may_edit}
     return booking.association_id in own or bool(own & editing)
+
+
+def sees_private(booking: Booking, user: Any, own: set[int] | None = None) -> bool:
+    """Say whether the person may read what is meant for the municipality: it and the first host.
+
+    `own` are the associations of the person; a query without them.
+    """
+    own = memberships(user) if own is None else own
+    return booking.association_id in own or manages(user, booking.room.space.municipality)
 
 
 def editing_hosts(bookings: Iterable[Booking]) -> dict[int, set[int]]:

@@ -207,11 +207,6 @@ class AlreadyHost(TalkoError):
     message = _("%(association)s is a host of this booking or has been invited already.")
 
 
-class HasDeclined(TalkoError):
-    code = "has_declined"
-    message = _("%(association)s has declined. It can still accept by the link that it got.")
-
-
 class TooManyHosts(TalkoError):
     code = "too_many_hosts"
     message = _("A booking may have %(most)s joint hosts at the most.")
@@ -222,6 +217,11 @@ class InvitationClosed(TalkoError):
 
     code = "invitation_closed"
     message = _("This invitation is not open any more.")
+
+
+class InvitationDeclined(InvitationClosed):
+    code = "invitation_declined"
+    message = _("This invitation was declined. Ask the first host to invite again.")
 
 
 class HandOverFirst(TalkoError):

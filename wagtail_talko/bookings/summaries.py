@@ -1,7 +1,7 @@
 """Bookings as their association sees them in a list: one entry a booking, however many dates."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import gcd
@@ -40,12 +40,20 @@ WAITING, COMING, NOT_ON = 0, 1, 2
 
 @dataclass(frozen=True)
 class BookingSummary:
-    """`dates` are those the entry is about: to come, or all of a booking that is over."""
+    """`dates` are those the entry is about: to come, or all of a booking that is over.
+
+    `is_own` says that the reader's association made the booking: joint hosts read no purpose.
+    """
 
     booking: Booking
     every: list[BookingDate]
     dates: list[BookingDate]
     is_past: bool
+    is_own: bool
+
+    @property
+    def title(self) -> str:
+        return self.booking.public_title or (self.booking.purpose if self.is_own else "")
 
     @property
     def shown(self) -> BookingDate:
@@ -123,12 +131,17 @@ def _real_dates() -> QuerySet[BookingDate]:
     return BookingDate.objects.filter(taken, offered_until=None)
 
 
-def summarise(booking: Booking, *, is_past: bool, now: datetime | None = None) -> BookingSummary:
-    """Make the entry of a booking of `bookings_of`. No query."""
+def summarise(
+    booking: Booking, *, own: Collection[int], is_past: bool, now: datetime | None = None
+) -> BookingSummary:
+    """Make the entry of a booking of `bookings_of` for members of the associations `own`.
+
+    No query.
+    """
     now = now or datetime.now(UTC)
     every = list(booking.dates.all())
     dates = every if is_past else [date for date in every if date.end > now]
-    return BookingSummary(booking, every, dates, is_past)
+    return BookingSummary(booking, every, dates, is_past, booking.association_id in own)
 
 
 def _state_in_words(state: str, n: int, is_single: bool) -> str:

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings.addresses import uid_host
 from wagtail_talko.bookings.hosts import hosted_by, who, with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
@@ -31,13 +32,16 @@ STATUSES: dict[str, Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]] = {
 def private_dates(user: Any, *, day: date) -> list[BookingDate]:
     """Return the dates of the associations the person is a member of. Two queries.
 
-    What was cancelled stays for a while, so that phones hear of it.
+    What was cancelled stays for a while, so that phones hear of it. `is_own` says that one of
+    the associations made the booking, and does not only host it too.
     """
     midnight = at(day, time.min, site_zone())
+    made = Membership.objects.filter(user=user, association=OuterRef("booking__association"))
     dates = (
         BookingDate.objects.ending_after(midnight - KEPT)
         .filter(Q(state__in=BookingDate.ACTIVE) | Q(changed_at__gt=midnight - CANCELLED_STAYS))
         .filter(booking__in=Booking.objects.filter(hosted_by(user)), offered_until=None)
+        .annotate(is_own=Exists(made))
         .select_related("booking__association", "room__space")
         .order_by("start", "pk")
     )
@@ -63,11 +67,14 @@ def private_calendar(dates: list[BookingDate], *, root: str, language: str) -> b
 
 def _single(booked: BookingDate, host: str, root: str, language: str) -> SingleEvent:
     booking = booked.booking
+    hosts = who(booking, language)
+    # Only the first host and the municipality read what the room is for.
+    purpose = booking.purpose if booked.is_own else ""  # type: ignore[attr-defined]
     room = pick(booked.room.name, language).text
     state = pgettext("state of a booking", "State")
     lines = [
-        who(booking, language),
-        booking.purpose,
+        hosts,
+        purpose,
         f"{state}: {booked.get_state_display()}",
         booked.reason,
     ]
@@ -77,7 +84,7 @@ def _single(booked: BookingDate, host: str, root: str, language: str) -> SingleE
         modified=booked.changed_at.astimezone(UTC),
         zone=booked.room.space.time_zone,
         words=Words(
-            summary=f"{room}: {booking.public_title or booking.purpose}",
+            summary=f"{room}: {booking.public_title or purpose or hosts}",
             language=language,
             description="\n".join(line for line in lines if line),
             location=place_of(booked.room),

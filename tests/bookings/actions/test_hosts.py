@@ -8,6 +8,7 @@ from wagtail_talko.associations.actions import AssociationInUse, archive_associa
 from wagtail_talko.bookings.actions import (
     answer_invitation,
     cancel_dates,
+    change_booking,
     invite_hosts,
     leave_booking,
     remove_host,
@@ -19,9 +20,9 @@ from wagtail_talko.bookings.refusals import (
     AlreadyHost,
     BookingRefused,
     HandOverFirst,
-    HasDeclined,
     HasPassed,
     InvitationClosed,
+    InvitationDeclined,
 )
 from wagtail_talko.bookings.retention import erase_old_contacts
 from wagtail_talko.exceptions import NotAllowed
@@ -93,21 +94,74 @@ def test_host_is_asked_once(book, room, association, booking, member, pensioners
         invite_hosts(hosts=[(pensioners, False)], **invite)
     with pytest.raises(AlreadyHost):
         invite_hosts(hosts=[(association, False)], **invite)
-    answer_invitation(booking=booking, association=pensioners, accept=False, by=pensioner, now=NOW)
-    with pytest.raises(HasDeclined):
-        invite_hosts(hosts=[(pensioners, False)], **invite)
 
 
-def test_host_that_declined_may_still_accept_but_not_twice(booking, member, pensioners, pensioner):
+@pytest.mark.parametrize("accept", [True, False])
+def test_invitation_is_answered_once(booking, member, pensioners, pensioner, accept):
     answer = {"booking": booking, "association": pensioners, "by": pensioner, "now": NOW}
-    invite_hosts(booking=booking, hosts=[(pensioners, False)], by=member, now=NOW)
+    invite_hosts(booking=booking, hosts=[(pensioners, True)], by=member, now=NOW)
 
     answer_invitation(accept=False, **answer)
+
+    with pytest.raises(InvitationDeclined):
+        answer_invitation(accept=accept, **answer)
+    assert hosts(booking) == [("elakeliitto", "declined", False)]
+
+
+def test_host_that_declined_is_asked_anew(booking, member, pensioners, pensioner):
+    invite = {"booking": booking, "by": member, "now": NOW}
+    answer = {"booking": booking, "association": pensioners, "by": pensioner, "now": NOW}
+    invite_hosts(hosts=[(pensioners, True)], **invite)
+    answer_invitation(accept=False, **answer)
+
+    invite_hosts(hosts=[(pensioners, False)], **invite)
     answer_invitation(accept=True, **answer)
 
-    with pytest.raises(InvitationClosed):
-        answer_invitation(accept=True, **answer)
     assert hosts(booking) == [("elakeliitto", "accepted", False)]
+
+
+def test_host_that_declined_is_taken_off_the_list_without_mail(
+    booking, member, pensioners, pensioner
+):
+    invite_hosts(booking=booking, hosts=[(pensioners, False)], by=member, now=NOW)
+    answer_invitation(booking=booking, association=pensioners, accept=False, by=pensioner, now=NOW)
+    Message.objects.all().delete()
+
+    remove_host(booking=booking, association=pensioners, by=member, now=NOW)
+
+    assert hosts(booking) == [("elakeliitto", "left", False)]
+    assert not Message.objects.exists()
+
+
+def test_rights_changed_to_and_fro_are_told_of_once(booking, member, pensioners, pensioner):
+    join(booking, pensioners, pensioner, member)
+
+    for may_edit in (True, False, True):
+        set_host_rights(booking=booking, association=pensioners, may_edit=may_edit, by=member)
+
+    told = Message.objects.filter(kind="booking.host_rights").values_list("recipient", flat=True)
+    assert list(told) == [pensioner.email]
+
+
+def test_joint_host_that_may_edit_does_not_change_what_the_municipality_reads(
+    booking, member, pensioners, pensioner
+):
+    join(booking, pensioners, pensioner, member, may_edit=True)
+
+    change_booking(booking=booking, by=pensioner, people=5, now=NOW)
+    for name in ("purpose", "contact_email", "message"):
+        with pytest.raises(NotAllowed):
+            change_booking(booking=booking, by=pensioner, now=NOW, **{name: "x@example.org"})
+
+
+@pytest.mark.parametrize("state", ["invited", "asked"])
+def test_archiving_ends_what_an_association_is_asked_and_asks(booking, boss, pensioners, state):
+    booking.hosts.create(association=pensioners, state=state, may_edit=True)
+    booking.hosts.create(association=make_association("other"), state=state)
+
+    archive_association(association=pensioners, by=boss, now=NOW)
+
+    assert hosts(booking) == [("elakeliitto", "left", False), ("other", state, False)]
 
 
 @pytest.mark.parametrize("who_tries", ["outsider", "first host"])

@@ -76,3 +76,10 @@ def test_too_many_dates_are_refused(client, room, member, settings):
 
     assert [r.code for r in response.context["plan"].refusals] == ["too_many_dates"]
     assert Booking.objects.count() == 0
+
+
+@pytest.mark.parametrize("start", ["18:00+02:00", "18:00Z"])
+def test_time_of_another_zone_in_the_address_is_no_time(client, room, start):
+    query = {"room": room.pk, "date": day_of(FIRST), "start": start, "end": "20:00"}
+
+    assert client.get(NEW, query).status_code == 200

@@ -1,9 +1,11 @@
 """Borrowing with a room, as a browser without JavaScript asks for it."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.bookings.accessories.lending import make_accessory
 from tests.bookings.views.filling import FIRST, NEW, TWO_HOURS, WEEK, Inputs, day_of, typed
+from tests.bookings.views.visiting import book, in_language
 from tests.factories import make_association, make_member, make_room
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.models import AccessoryHold, Booking, BookingAccessory
@@ -176,3 +178,29 @@ def test_borrow_page_of_others_does_not_exist(client, borrowed):
     response = client.get(f"/fi/talko/bookings/{borrowed.pk}/borrow/")
 
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("typed_number", ["99", "-1", "x"])
+def test_accessory_may_have_a_percent_sign_in_its_name(client, room, typed_number):
+    juice = make_accessory(room.space, "100 % mehu", stock=8)
+
+    answer = client.post(NEW, typed(room, **{f"accessory_{juice.pk}": typed_number}))
+
+    errors = answer.context["form"].errors[f"accessory_{juice.pk}"]
+    assert [error.partition(":")[0] for error in errors] == ["100 % mehu"]
+
+
+def test_what_is_borrowed_changes_only_so_often(
+    client, room, association, member, projector, settings
+):
+    cache.clear()
+    settings.WAGTAIL_TALKO_CHANGING_RATE = "1/h"
+    url = in_language("en", "booking_borrow", book(room, association, member).pk)
+
+    client.post(url, {f"accessory_{projector.pk}": "on"})
+    answer = client.post(url, {})
+
+    assert asked() == [(projector.pk, 1)]
+    said = [error.text for error in answer.context["errors"]]
+    assert said == ["You have made many changes. Try again in an hour."]
+    cache.clear()

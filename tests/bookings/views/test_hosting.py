@@ -1,11 +1,12 @@
 """The public pages of hosting together: ask, answer, say who may change it, leave."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.bookings.views.visiting import EIGHT, SIX, WEEK, book, in_language
 from tests.factories import make_association, make_member
 from wagtail_talko.bookings.actions import answer_invitation, invite_hosts
-from wagtail_talko.models import BookingHost, Quota
+from wagtail_talko.models import Booking, BookingHost, Quota
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,95 @@ def test_invited_declines_and_is_done(client, booking, partner_member, invited):
 
     assert response.url == in_language("fi", "bookings")
     assert BookingHost.objects.get().state == "declined"
+
+
+def test_who_has_declined_is_sent_to_the_host_and_the_host_takes_it_off(
+    client, booking, member, partner, partner_member, invited
+):
+    client.force_login(partner_member)
+    url = in_language("en", "booking_hosting", booking.pk)
+    client.post(url, {"decline": "1"})
+    shown = text_of(client.get(url))
+    client.force_login(member)
+    row = in_language("en", "booking_host", booking.pk, BookingHost.objects.get().pk)
+    listed = text_of(client.get(in_language("en", "booking_hosts", booking.pk)))
+    offered = text_of(client.get(row))
+
+    client.post(row, {"remove": "1"})
+
+    assert "ask the first host to invite you again" in shown
+    assert 'name="accept"' not in shown
+    assert row in listed
+    assert ("Remove from the list" in offered, 'name="may_edit"' in offered) == (True, False)
+    assert BookingHost.objects.get().state == "left"
+
+
+SECRETS = {
+    "contact_name": "Salainen Nimi",
+    "contact_phone": "040 7654321",
+    "contact_email": "salainen@example.org",
+    "message": "Avain on maton alla",
+}
+
+
+@pytest.mark.parametrize("may_edit", [False, True])
+def test_joint_host_reads_nothing_that_is_for_the_municipality(
+    client, booking, member, partner_member, joint, may_edit
+):
+    Booking.objects.update(**SECRETS)
+    BookingHost.objects.update(may_edit=may_edit)
+    secrets = [booking.purpose, *SECRETS.values()]
+    pages = [("bookings",), ("booking", booking.pk)]
+    if may_edit:
+        pages.append(("booking_details", booking.pk))
+
+    client.force_login(partner_member)
+    theirs = "".join(text_of(page(client, *name)) for name in pages)
+    client.force_login(member)
+    own = text_of(page(client, "booking", booking.pk))
+
+    assert [secret for secret in secrets if secret in theirs] == []
+    assert [secret for secret in secrets if secret not in own] == []
+
+
+def test_manager_of_the_municipality_reads_it_as_a_joint_host_too(
+    client, booking, partner_member, joint
+):
+    Booking.objects.update(**SECRETS)
+    partner_member.is_superuser = True
+    partner_member.save()
+    client.force_login(partner_member)
+
+    assert SECRETS["message"] in text_of(page(client, "booking", booking.pk))
+
+
+def test_joint_host_that_may_edit_saves_the_details_it_sees(client, booking, partner_member, joint):
+    Booking.objects.update(**SECRETS)
+    BookingHost.objects.update(may_edit=True)
+    client.force_login(partner_member)
+
+    client.post(
+        in_language("fi", "booking_details", booking.pk),
+        {"people": "7", "public_title": "Ilta", "contact_email": "oma@example.org"},
+    )
+
+    booking.refresh_from_db()
+    assert (booking.people, booking.public_title) == (7, "Ilta")
+    assert (booking.contact_email, booking.purpose) == (SECRETS["contact_email"], "Ompeluseura")
+
+
+def test_rights_are_changed_only_so_often(client, signed_in, booking, joint, settings):
+    cache.clear()
+    settings.WAGTAIL_TALKO_CHANGING_RATE = "1/h"
+    url = in_language("en", "booking_host", booking.pk, BookingHost.objects.get().pk)
+
+    client.post(url, {"may_edit": "yes"})
+    answer = client.post(url, {"may_edit": "no"}, follow=True)
+
+    assert BookingHost.objects.get().may_edit is True
+    said = [str(message) for message in answer.context["messages"]]
+    assert said[-1] == "You have made many changes. Try again in an hour."
+    cache.clear()
 
 
 @pytest.mark.parametrize("name", ["booking_hosting", "booking_hosts", "booking_leave", "booking"])

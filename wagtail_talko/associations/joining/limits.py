@@ -44,6 +44,11 @@ def may_ask_to_join(request: HttpRequest) -> bool:
     return _counts(request, "joining", "user", app_settings.JOINING_RATE)
 
 
+def may_change(request: HttpRequest) -> bool:
+    """Count one change of this person that is mailed to others; say whether it may be made."""
+    return _counts(request, "change", "user", app_settings.CHANGING_RATE)
+
+
 def _counts(request: HttpRequest, group: str, key: Any, rate: str) -> bool:
     try:
         return not _is_limited(request, group, key, rate)

@@ -35,6 +35,11 @@ class NotInUse(TalkoError):
     message = _("%(association)s is archived.")
 
 
+class TooManyChanges(TalkoError):
+    code = "too_many_changes"
+    message = _("You have made many changes. Try again in an hour.")
+
+
 class TooManyInvitations(TalkoError):
     code = "too_many_invitations"
     message = _("You have sent many invitations. Try again in an hour.")

@@ -15,9 +15,11 @@ from wagtail_talko.bookings.actions.base import (
 )
 from wagtail_talko.bookings.actions.judging import ask_for_change
 from wagtail_talko.bookings.actions.requests import refuse_or_override
+from wagtail_talko.bookings.hosts import PRIVATE, sees_private
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import HasPassed
 from wagtail_talko.bookings.rules import check_people
+from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed
 from wagtail_talko.spaces.models import Room
 
@@ -54,6 +56,8 @@ def change_booking(
     changed = {name for name, value in changes.items() if getattr(booking, name) != value}
     if not changed:
         return booking
+    if changed & set(PRIVATE) and by is not None and not sees_private(booking, by):
+        raise NotAllowed
     before = _codes(booking)
     for name in changed:
         setattr(booking, name, changes[name])

@@ -13,7 +13,6 @@ from wagtail_talko.bookings.refusals import (
     AssociationArchived,
     AssociationNotApproved,
     BookingRefused,
-    HasDeclined,
     LocalOnly,
     TooManyHosts,
 )
@@ -25,8 +24,8 @@ from wagtail_talko.spaces.permissions import manages
 MOST_HOSTS = 9
 
 INVITED = BookingHost.State.INVITED
-# Somebody is a host, or has been asked, or has answered: not to be asked again.
-STANDING = (*BookingHost.OPEN, ACCEPTED, BookingHost.State.DECLINED)
+# Somebody is a host or has been asked: not to be asked again.
+STANDING = (*BookingHost.OPEN, ACCEPTED)
 
 
 def new_hosts(
@@ -42,7 +41,7 @@ def new_hosts(
     """Return rows for joint hosts, not saved yet: invited, or accepted where `by` acts for them.
 
     A row of `existing` that has ended is taken up again. The caller holds the associations' locks.
-    Raises `AlreadyHost`, `HasDeclined`, `TooManyHosts`, `BookingRefused`.
+    Raises `AlreadyHost`, `TooManyHosts`, `BookingRefused`.
     """
     if not hosts:
         return []
@@ -74,8 +73,6 @@ def _check_once(
     seen = {first.pk}
     for host, _edits in hosts:
         row = rows.get(host.pk)
-        if row is not None and row.state == BookingHost.State.DECLINED:
-            raise HasDeclined(association=host)
         if host.pk in seen or (row is not None and row.state in STANDING):
             raise AlreadyHost(association=host)
         seen.add(host.pk)

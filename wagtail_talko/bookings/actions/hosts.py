@@ -33,6 +33,7 @@ from wagtail_talko.bookings.refusals import (
     HandOverFirst,
     HasPassed,
     InvitationClosed,
+    InvitationDeclined,
 )
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed
@@ -54,7 +55,7 @@ def invite_hosts(
     """Ask associations to host the booking too, each with whether it may change it.
 
     Those for which `by` may act as well are hosts at once. Raises `NotAllowed`, `HasPassed`,
-    `AlreadyHost`, `HasDeclined`, `TooManyHosts`; `BookingRefused` where one could not book the
+    `AlreadyHost`, `TooManyHosts`; `BookingRefused` where one could not book the
     room, or a quota of one that is a host at once is reached.
     """
     hosts, now = list(hosts), now or utc_now()
@@ -92,18 +93,21 @@ def answer_invitation(
     now: datetime | None = None,
     silent: bool = False,
 ) -> BookingHost:
-    """Accept or decline; who has declined may still accept. `message` goes to the first host.
+    """Accept or decline: that is the end of the invitation. `message` goes to the first host.
 
-    Raises `InvitationClosed`, `HasPassed`, `NotAllowed`; `BookingRefused` with every date for
-    which the share of it would exceed a quota.
+    Raises `InvitationDeclined`, `InvitationClosed`, `HasPassed`, `NotAllowed`; `BookingRefused`
+    with every date for which the share of it would exceed a quota.
     """
     now = now or utc_now()
     fresh, _layout = lock_booking(booking, also=[association.pk])
     row = fresh.hosts.filter(association=association).select_related("association").first()
     if not acts_for(by, association, fresh.room):
         raise NotAllowed
-    if row is None or row.state not in ((INVITED, DECLINED) if accept else (INVITED,)):
+    if row is not None and row.state == DECLINED:
+        raise InvitationDeclined
+    if row is None or row.state != INVITED:
         raise InvitationClosed
+    row.may_edit = accept and row.may_edit
     settle(fresh, row, state=ACCEPTED if accept else DECLINED, by=by, now=now)
     code = "booking.accept_hosting" if accept else "booking.decline_hosting"
     audit(fresh, code, by=by, hosts=[describe(row)])
@@ -171,21 +175,21 @@ def remove_host(
     now: datetime | None = None,
     silent: bool = False,
 ) -> BookingHost:
-    """End a joint host's part, or take an invitation back: for the first host.
+    """End a joint host's part, take an invitation back or off the list: for the first host.
 
     Raises `InvitationClosed` when there is nothing to end, `NotAllowed`.
     """
     now = now or utc_now()
     fresh, _layout = lock_booking(booking)
     check_decides(fresh, by)
-    row = _host(fresh, association, states=(ACCEPTED, INVITED))
-    was_host = row.state == ACCEPTED
+    row = _host(fresh, association, states=(ACCEPTED, INVITED, DECLINED))
+    was_host, has_declined = row.state == ACCEPTED, row.state == DECLINED
     _end(row, now)
     dates = _coming(fresh, now)
     if was_host:
         _changed(fresh, dates)
     audit(fresh, "booking.remove_host", by=by, hosts=[describe(row)])
-    if not silent:
+    if not silent and not has_declined:
         tell_association("removed" if was_host else "taken_back", row, by=by)
         if was_host:
             tell_remaining(row, over=exceeded_shares(fresh, dates, now=now), by=by)

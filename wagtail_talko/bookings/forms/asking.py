@@ -202,6 +202,9 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             )
         except ValueError:
             return None
+        if begin.tzinfo or end.tzinfo:
+            # "18:00+02:00" is no time of a clock on the wall.
+            return None
         room, day, length = self.chosen_room, self.wished_day, length_by_clock(begin, end)
         if room is None or day is None or length is None:
             return None

@@ -64,13 +64,15 @@ def _field(accessory: Accessory) -> forms.Field:
         return forms.BooleanField(label=name, help_text=hint, required=False)
     there = _("There are %(n)d.") % {"n": accessory.stock}
     limits = _("%(name)s: give a number from 0 to %(n)d.") % {"name": name, "n": accessory.stock}
+    # Django fills facts into these two; the name may have a percent sign.
+    beyond = limits.replace("%", "%%")
     return forms.IntegerField(
         label=name,
         help_text=format_html("{} {}", there, hint) if hint else there,
         required=False,
         min_value=0,
         max_value=accessory.stock,
-        error_messages={"invalid": limits, "min_value": limits, "max_value": limits},
+        error_messages={"invalid": limits, "min_value": beyond, "max_value": beyond},
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
 

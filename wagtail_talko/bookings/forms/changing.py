@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.bookings.changes import Wish, day_of
 from wagtail_talko.bookings.forms.asking import BookingForm
 from wagtail_talko.bookings.forms.lengths import length_by_clock
+from wagtail_talko.bookings.hosts import PRIVATE
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.recurrence import Schedule
@@ -146,7 +147,10 @@ class ChangeForm(TalkoFormMixin, forms.Form):
 
 
 class DetailsForm(TalkoFormMixin, forms.Form):
-    """What the whole booking is for, and who is asked about it: as when it was booked."""
+    """What the whole booking is for, and who is asked about it: as when it was booked.
+
+    Without `private` what is written for the municipality is left out.
+    """
 
     purpose = BookingForm.base_fields["purpose"]
     people = BookingForm.base_fields["people"]
@@ -159,12 +163,14 @@ class DetailsForm(TalkoFormMixin, forms.Form):
     contact_email = BookingForm.base_fields["contact_email"]
     contact_phone = BookingForm.base_fields["contact_phone"]
 
-    def __init__(self, *args: Any, booking: Booking, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, booking: Booking, private: bool, **kwargs: Any) -> None:
         names = self.base_fields
         initial = {name: getattr(booking, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
         if not booking.room.is_shared:
             del self.fields["loudness"]
+        for name in () if private else PRIVATE:
+            self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

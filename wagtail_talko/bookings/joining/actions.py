@@ -66,7 +66,7 @@ def ask_to_join(
 
 
 def _row_for(booking: Booking, association: Association) -> BookingHost:
-    """Return the row to ask with; one that has left may ask anew, one that was refused not."""
+    """Return the row to ask with; who has left or declined may ask anew, not who was refused."""
     rows = {row.association_id: row for row in booking.hosts.all()}
     row = rows.get(association.pk) or BookingHost(booking=booking)
     row.booking = booking

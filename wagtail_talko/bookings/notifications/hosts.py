@@ -174,13 +174,16 @@ def _send(
             "questions": "",
         },
     )
+    now = utc_now()
+    # Switched to and fro, rights are told of once a day: the page says how they are now.
+    when = f"{now:%Y-%m-%d}" if kind == "rights" else now.isoformat()
     enqueue(
         kind=f"booking.host_{kind}",
         recipient=reader.email,
         language=reader.language,
         subject=f"{SUBJECTS[kind]}: {which(dates)}" if dates else str(SUBJECTS[kind]),
         body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
-        dedupe_key=f"booking.host_{kind}/{reader.key}/{row.pk}/{utc_now().isoformat()}",
+        dedupe_key=f"booking.host_{kind}/{reader.key}/{row.pk}/{when}",
     )
 
 

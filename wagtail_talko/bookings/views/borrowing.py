@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wagtail_talko.associations.joining.limits import may_change
+from wagtail_talko.associations.joining.refusals import TooManyChanges
 from wagtail_talko.bookings.accessories.lending import change_booking_accessories
 from wagtail_talko.bookings.accessories.queries import borrowable
 from wagtail_talko.bookings.accessories.stock import wanted_of
@@ -35,6 +37,8 @@ def borrow(request: HttpRequest, pk: int) -> HttpResponse:
     errors: list[ErrorLink] = []
     if request.method == "POST" and form.is_valid():
         try:
+            if not may_change(request):
+                raise TooManyChanges
             change_booking_accessories(booking=booking, accessories=form.wanted, by=request.user)
         except TalkoError as error:
             reasons = error.refusals if isinstance(error, Refused) else [error]

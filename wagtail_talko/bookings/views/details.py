@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.actions import change_booking
 from wagtail_talko.bookings.forms import DetailsForm
+from wagtail_talko.bookings.hosts import sees_private
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.views.own import (
@@ -31,7 +32,11 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     if not any(date.is_active and date.end > now for date in dates_of(booking)):
         messages.warning(request, _("The booking is over. It can no longer be changed."))
         return HttpResponseRedirect(booking_path(booking))
-    form = DetailsForm(request.POST if request.method == "POST" else None, booking=booking)
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None,
+        booking=booking,
+        private=sees_private(booking, request.user),
+    )
     if request.method == "POST" and form.is_valid() and _saved(request, booking, form):
         messages.success(request, _("The details have been changed."))
         return HttpResponseRedirect(booking_path(booking))

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wagtail_talko.associations.joining.limits import may_invite
-from wagtail_talko.associations.joining.refusals import TooManyInvitations
+from wagtail_talko.associations.joining.limits import may_change, may_invite
+from wagtail_talko.associations.joining.refusals import TooManyChanges, TooManyInvitations
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.actions import (
     answer_invitation,
@@ -86,7 +86,7 @@ def _said_invited(row: BookingHost) -> str:
 
 def _choices(request: HttpRequest, booking: Booking) -> list[Association]:
     """Return the associations of the site that can be asked: approved, in use, not asked yet."""
-    ended = (BookingHost.State.LEFT, BookingHost.State.REFUSED)
+    ended = (BookingHost.State.LEFT, BookingHost.State.REFUSED, BookingHost.State.DECLINED)
     standing = booking.hosts.exclude(state__in=ended).values("association")
     found = Association.objects.current().filter(
         is_approved=True, municipality__in=shown_municipalities(request)
@@ -123,6 +123,7 @@ def host(request: HttpRequest, pk: int, host_pk: int) -> HttpResponse:
         "booking": booking,
         "row": row,
         "is_host": row.state == ACCEPTED,
+        "has_declined": row.state == BookingHost.State.DECLINED,
         "form": form,
         "here": here,
         "crumbs": [*_crumbs(booking), Crumb(title=_("Hosts"), url=here)],
@@ -140,6 +141,8 @@ def _change(request: HttpRequest, row: BookingHost, form: RightsForm) -> str:
     if "remove" in request.POST:
         remove_host(**about)
         return _("%(name)s is no longer a host of the booking.") % name
+    if not may_change(request):
+        raise TooManyChanges
     set_host_rights(**about, may_edit=form.cleaned_data["may_edit"])
     return _("What %(name)s may do has been saved.") % name
 

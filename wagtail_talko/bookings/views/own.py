@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.accessories.queries import accessories_of, say_borrowed
 from wagtail_talko.bookings.changes import coming_dates
-from wagtail_talko.bookings.hosts import hosted_by, may_edit, memberships, who, with_hosts
+from wagtail_talko.bookings.hosts import (
+    hosted_by,
+    may_edit,
+    memberships,
+    sees_private,
+    who,
+    with_hosts,
+)
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
 from wagtail_talko.bookings.pairing.queries import find_pairs
@@ -101,7 +108,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     found = bookings_of(associations, is_past=is_past, now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    items = [summarise(booking, is_past=is_past, now=now) for booking in page]
+    own = {association.pk for association in associations}
+    items = [summarise(booking, own=own, is_past=is_past, now=now) for booking in page]
     context = {
         "associations": associations,
         "is_past": is_past,
@@ -169,7 +177,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "booking": found,
         "may_edit": may,
         "together": together_context(found, own, is_coming=bool(coming)),
-        "rows": booking_rows(found),
+        "rows": booking_rows(found, private=sees_private(found, request.user, own)),
         "dates": dates,
         "coming": coming,
         "neighbours": _neighbours(found, coming),
@@ -212,13 +220,14 @@ def booking_crumbs(booking: Booking) -> list[Crumb]:
     ]
 
 
-def booking_rows(booking: Booking) -> list[SummaryRow]:
+def booking_rows(booking: Booking, *, private: bool) -> list[SummaryRow]:
+    """Return the details; with `private` also those written for the municipality."""
     people = str(booking.people) if booking.people else ""
     contact = (booking.contact_name, booking.contact_phone, booking.contact_email)
     rows = [
         (_("Room"), f"{booking.room}, {booking.room.space}"),
         (_("Hosts") if booking.joint_hosts else _("Association"), who(booking)),
-        (_("What the room is for"), booking.purpose),
+        (_("What the room is for"), booking.purpose if private else ""),
         (_("Left out"), left_out_words(booking)),
         (_("In the public calendar"), _public_words(booking)),
         (_("Together"), _("Others are welcome") if booking.open_to_others else ""),
@@ -227,8 +236,8 @@ def booking_rows(booking: Booking) -> list[SummaryRow]:
         (_("Sharing"), _("The whole room for ourselves") if booking.is_exclusive else ""),
         (_("Number of people"), people),
         (_("To borrow"), "\n".join(say_borrowed(booking))),
-        (_("Contact person"), "\n".join(part for part in contact if part)),
-        (_("Message to the municipality"), booking.message),
+        (_("Contact person"), "\n".join(part for part in contact if part and private)),
+        (_("Message to the municipality"), booking.message if private else ""),
     ]
     return [SummaryRow(label=label, value=value) for label, value in rows if value]
 
