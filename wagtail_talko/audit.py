@@ -31,6 +31,7 @@ ACTIONS: dict[str, Any] = {
     "booking.leave_hosting": _("Host left a joint booking"),
     "booking.remove_host": _("Joint host removed from a booking"),
     "booking.ask_to_join": _("An association asked to join a booking"),
+    "booking.withdraw_asking": _("An association took back its question to join"),
     "booking.let_join": _("An association joined a booking it had asked for"),
     "booking.refuse_joining": _("An association that asked was not let in"),
     "booking.set_host_rights": _("Rights of a joint host changed"),

@@ -25,6 +25,11 @@ urlpatterns = [
     path("bookings/<int:pk>/hosting/", views.hosting, name="booking_hosting"),
     path("bookings/<int:pk>/join/", joining.join, name="booking_join"),
     path("bookings/<int:pk>/asking/<int:host_pk>/", joining.asking, name="booking_asking"),
+    path(
+        "bookings/<int:pk>/asking/<int:host_pk>/withdraw/",
+        joining.withdraw,
+        name="booking_withdraw",
+    ),
     path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
     path("bookings/<int:pk>/change/<int:date_pk>/", views.change, name="booking_change"),
     path("bookings/<int:pk>/details/", views.details, name="booking_details"),

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from tests.bookings.accessories.lending import HOUR, NOW, SIX, WEEK, codes, holds, make_accessory
 from tests.factories import make_room, make_user
@@ -11,10 +12,11 @@ from wagtail_talko.bookings.accessories.actions import (
 )
 from wagtail_talko.bookings.accessories.lending import change_booking_accessories
 from wagtail_talko.bookings.accessories.refusals import AccessoryInUse, AccessoryRoomsInvalid
+from wagtail_talko.bookings.actions import add_dates
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.refusals import BookingRefused, HasPassed
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import BookingAccessory, Message
+from wagtail_talko.models import Association, BookingAccessory, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +153,24 @@ def test_change_is_told_once_with_what_is_borrowed(rooms, projector, book, boss)
 
     bodies = [message.body for message in Message.objects.filter(kind="booking.lending")]
     assert [body.count("Projector") for body in bodies] == [1]
+
+
+def test_date_added_while_waiting_for_the_lock_never_keeps_the_old_pieces(
+    rooms, projector, book, boss
+):
+    booking = book(rooms[0], {projector: 1})
+    locked = []
+
+    def add_first(execute, sql, params, many, context):
+        # Somebody adds a date between our look and our lock.
+        is_lock = sql.startswith("SELECT") and f'FROM "{Association._meta.db_table}"' in sql
+        if is_lock and not locked:
+            locked.append(1)
+            add_dates(booking=booking, dates=[(SIX + WEEK, EIGHT + WEEK)], by=boss, now=NOW)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(add_first):
+        change_booking_accessories(booking=booking, accessories={}, by=boss, now=NOW)
+
+    assert (locked, holds(projector)) == ([1], [])
+    assert find_faults(now=NOW) == []

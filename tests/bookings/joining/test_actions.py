@@ -5,12 +5,18 @@ import pytest
 from tests.bookings.views.visiting import EIGHT, SIX
 from tests.factories import make_association, make_member
 from wagtail_talko.bookings.actions import answer_invitation, cancel_dates, invite_hosts
+from wagtail_talko.bookings.actions.hosting import MOST_HOSTS
 from wagtail_talko.bookings.admin_moving import say_refusal
 from wagtail_talko.bookings.hosts import who
-from wagtail_talko.bookings.joining.actions import answer_asking, ask_to_join
+from wagtail_talko.bookings.joining.actions import answer_asking, ask_to_join, withdraw_asking
 from wagtail_talko.bookings.joining.refusals import AlreadyAsked, AskingClosed, NotOpen
 from wagtail_talko.bookings.queries import preview_request
-from wagtail_talko.bookings.refusals import BookingRefused, HasPassed, InvitationClosed
+from wagtail_talko.bookings.refusals import (
+    BookingRefused,
+    HasPassed,
+    InvitationClosed,
+    TooManyHosts,
+)
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.models import Booking, BookingHost, Message, Quota
 
@@ -145,3 +151,39 @@ def test_staff_are_not_offered_the_time_that_is_taken(room, booking, other, aske
 
     assert "join" in kinds
     assert before == say_refusal(refusal)
+
+
+def test_question_taken_back_is_told_can_be_asked_anew_and_not_answered(
+    booking, other, asker, member
+):
+    ask(booking, other, asker)
+    Message.objects.all().delete()
+    with pytest.raises(NotAllowed):
+        withdraw_asking(booking=booking, association=other, by=make_member(make_association()))
+
+    withdraw_asking(booking=booking, association=other, by=asker)
+
+    assert list(Message.objects.values_list("kind", "recipient")) == [
+        ("booking.host_withdrawn", member.email)
+    ]
+    with pytest.raises(AskingClosed):
+        answer(booking, other, member)
+    with pytest.raises(AskingClosed):
+        withdraw_asking(booking=booking, association=other, by=asker)
+    assert ask(booking, other, asker).state == "asked"
+
+
+def test_those_who_ask_keep_no_guest_out_but_no_more_are_let_in_than_there_may_be(
+    booking, other, asker, member
+):
+    ask(booking, other, asker)
+    for _ in range(MOST_HOSTS):
+        booking.hosts.create(association=make_association(), state="asked")
+
+    invite_hosts(
+        booking=booking, hosts=[(make_association(), False) for _ in range(MOST_HOSTS)], by=member
+    )
+    with pytest.raises(TooManyHosts):
+        answer(booking, other, member)
+
+    assert booking.hosts.get(association=other).state == "asked"

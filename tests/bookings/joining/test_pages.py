@@ -117,3 +117,29 @@ def test_booking_page_costs_the_same_however_many_ask(
         page = client.get(url)
 
     assert len(page.context["together"]["asking"]) == number
+
+
+@pytest.mark.parametrize("change", [{}, {"open_to_others": False}])
+def test_question_is_taken_back_by_a_button_also_where_the_booking_is_closed(
+    client, booking, other, asker, member, change
+):
+    row = ask_to_join(booking=booking, association=other, by=asker)
+    Booking.objects.update(**change)
+    url = in_language("fi", "booking_withdraw", booking.pk, row.pk)
+    client.force_login(member)
+    assert client.post(url).status_code == 404
+    client.force_login(asker)
+    listed = text_of(own_list(client))
+    client.get(url)
+    row.refresh_from_db()
+    assert (url in listed, join_url(booking) in listed, row.state) == (True, not change, "asked")
+    pages = [client.get(join_url(booking))]
+    assert [url in text_of(page) for page in pages if page.status_code == 200] == [True] * (
+        not change
+    )
+
+    response = client.post(url, follow=True)
+
+    row.refresh_from_db()
+    assert (row.state, url in text_of(response)) == ("left", False)
+    assert "Kysymys on peruttu" in text_of(response)

@@ -20,15 +20,20 @@ from wagtail_talko.bookings.actions import (
     move_dates,
 )
 from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.quotas.left import usage_with
+from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.models import Booking, Message
 from wagtail_talko.spaces.models import RoomPart
+from wagtail_talko.timeslots import Span
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 # SIX is a Tuesday: these are its week's days.
 WEDNESDAY, THURSDAY, SUNDAY = SIX + DAY, SIX + 2 * DAY, SIX + 5 * DAY
+# The last of the month that the joining booking has.
+LATE = SIX + 2 * WEEK
 
 
 def refused(act):
@@ -399,3 +404,31 @@ def test_season_without_a_sensible_end_counts_like_any_other(room, limit, book):
     book(room, SIX, hours=4)
 
     assert refused(lambda: book(room, SIX + 8 * WEEK)) == [("quota_reached", SIX + 8 * WEEK)]
+
+
+@pytest.mark.parametrize(("amount", "is_over"), [(4, True), (5, False)])
+def test_joining_counts_the_dates_of_the_month_that_are_over(
+    room, limit, book, member, partner, amount, is_over
+):
+    limit(amount, measure="dates", period="month")
+    own = {"association": partner, "by": make_member(partner)}
+    book(room, *(SIX + n * DAY for n in range(1, 4)), **own)
+    # Two that are over and two to come: halves of four, beside the three of its own.
+    starts = [SIX, SIX + WEEK, LATE - DAY, LATE]
+    wishes = [Wish(Span(start, start + 2 * HOUR), room) for start in starts]
+    booking = book(room, *starts)
+    now = SIX + WEEK + DAY
+    invite_hosts(booking=booking, hosts=[(partner, False)], by=member, now=now)
+    with override("en"):
+        (said,) = usage_with(partner, wishes[2:], past=wishes[:2], hosts=2, now=now)
+
+    def accept():
+        return answer_invitation(
+            booking=booking, association=partner, accept=True, by=own["by"], now=now
+        )
+
+    if is_over:
+        assert refused(accept) == [("quota_reached", start) for start in starts[2:]]
+    else:
+        assert accept().state == "accepted"
+    assert said.endswith("With this booking: 5.")

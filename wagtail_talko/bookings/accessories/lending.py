@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from wagtail_talko.bookings.accessories.holds import release_pieces
 from wagtail_talko.bookings.accessories.stock import (
     Stock,
@@ -23,7 +25,7 @@ from wagtail_talko.bookings.actions.base import (
     write,
 )
 from wagtail_talko.bookings.actions.requests import claim_pieces_or_refuse
-from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.layout import Layout, LayoutChanged
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused, HasPassed
 from wagtail_talko.exceptions import Refusal
@@ -44,11 +46,14 @@ def change_booking_accessories(
     Raises `BookingRefused` by date, `HasPassed` when no date is to come, `NotAllowed`.
     """
     now = now or utc_now()
-    coming = list(booking.dates.active().filter(end__gt=now))
+    coming = list(_coming(booking, now))
     if not coming:
         raise HasPassed
     # The booking's own room too: dates added meanwhile take its lock.
     fresh, layout = lock_dates(coming, also_rooms=[booking.room])
+    if not {date.pk for date in _coming(booking, now)} <= {date.pk for date in coming}:
+        # Dates were added between our look and our lock: they are to have the same.
+        raise LayoutChanged
     check_may_change(fresh, by)
     fresh = [date for date in fresh if date.is_active]
     if not fresh:
@@ -76,6 +81,10 @@ def change_booking_accessories(
         accessories=after,
     )
     return fresh
+
+
+def _coming(booking: Booking, now: datetime) -> QuerySet[BookingDate]:
+    return booking.dates.active().filter(end__gt=now)
 
 
 def _refusals(

@@ -49,9 +49,7 @@ def new_hosts(
         raise ValueError("what no association books has no joint hosts")
     rows = {row.association_id: row for row in existing}
     _check_once(hosts, first, rows)
-    standing = sum(row.state in STANDING for row in existing)
-    if standing + len(hosts) > MOST_HOSTS:
-        raise TooManyHosts(most=MOST_HOSTS)
+    check_number(existing, more=len(hosts))
     asked = [(Association.objects.get(pk=host.pk), edits) for host, edits in hosts]
     check_suitable([host for host, _edits in asked], room, by)
     made = []
@@ -63,6 +61,16 @@ def new_hosts(
         row.created_at, row.answered_at = now, now if row.state == ACCEPTED else None
         made.append(row)
     return made
+
+
+def check_number(rows: Iterable[BookingHost], *, more: int = 1) -> None:
+    """Refuse more hosts than there may be. Who only asks to join keeps nobody else out.
+
+    Raises `TooManyHosts`.
+    """
+    taken = sum(row.state in STANDING and row.state != BookingHost.State.ASKED for row in rows)
+    if taken + more > MOST_HOSTS:
+        raise TooManyHosts(most=MOST_HOSTS)
 
 
 def _check_once(

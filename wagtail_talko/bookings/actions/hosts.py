@@ -144,8 +144,10 @@ def leave_booking(
 ) -> Booking:
     """Stop being a host. The first host must hand over to a joint host that may edit.
 
-    The shares of those who stay grow: that is allowed, and they are told. Contact details go with
-    the first host. Raises `HandOverFirst`, `InvitationClosed` (not a host), `NotAllowed`.
+    The shares of those who stay grow, also those of dates that are over: who is a host counts, not
+    who was one. That is allowed, and they are told. Contact details go with the first host.
+
+    Raises `HandOverFirst`, `InvitationClosed` (not a host), `NotAllowed`.
     """
     now = now or utc_now()
     fresh, _layout = lock_booking(booking)

@@ -11,8 +11,9 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, lock_booking, utc_now
 from wagtail_talko.bookings.actions.hosting import (
-    MOST_HOSTS,
     STANDING,
+    acts_for,
+    check_number,
     check_suitable,
     describe,
     is_member,
@@ -22,7 +23,6 @@ from wagtail_talko.bookings.hosts import ACCEPTED, is_open, may_edit, membership
 from wagtail_talko.bookings.joining.refusals import AlreadyAsked, AskingClosed, NotOpen
 from wagtail_talko.bookings.models import Booking, BookingHost
 from wagtail_talko.bookings.notifications.hosts import tell_association, tell_editing_hosts
-from wagtail_talko.bookings.refusals import TooManyHosts
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.permissions import manages
 
@@ -73,8 +73,36 @@ def _row_for(booking: Booking, association: Association) -> BookingHost:
     answered = (*STANDING, REFUSED)
     if association.pk == booking.association_id or row.state in answered:
         raise AlreadyAsked(association=association)
-    if sum(each.state in STANDING for each in rows.values()) >= MOST_HOSTS:
-        raise TooManyHosts(most=MOST_HOSTS)
+    check_number(rows.values())
+    return row
+
+
+@action
+def withdraw_asking(
+    *,
+    booking: Booking,
+    association: Association,
+    by: Any,
+    now: datetime | None = None,
+    silent: bool = False,
+) -> BookingHost:
+    """Take back a question that nobody has answered; the association may ask anew.
+
+    The hosts that were asked are told while dates are to come. Raises `AskingClosed`, `NotAllowed`.
+    """
+    now = now or utc_now()
+    fresh, _layout = lock_booking(booking, also=[association.pk])
+    if not acts_for(by, association, fresh.room):
+        raise NotAllowed
+    row = fresh.hosts.filter(association=association).select_related("association").first()
+    if row is None or row.state != ASKED:
+        raise AskingClosed
+    row.booking = fresh
+    row.state, row.answered_at = BookingHost.State.LEFT, now
+    row.save(update_fields=["state", "answered_at"])
+    audit(fresh, "booking.withdraw_asking", by=by, hosts=[describe(row)])
+    if not silent and fresh.dates.active().filter(end__gt=now).exists():
+        tell_editing_hosts("withdrawn", row)
     return row
 
 
@@ -93,8 +121,8 @@ def answer_asking(
     """Let an association that asked join, or not: for hosts that may change the booking.
 
     `edits` says whether it may change the booking too: the first host decides that, another host
-    lets in to see it only. Raises `AskingClosed`, `HasPassed`, `NotAllowed`; `BookingRefused`
-    with every date for which its share would exceed a quota.
+    lets in to see it only. Raises `AskingClosed`, `HasPassed`, `TooManyHosts`, `NotAllowed`;
+    `BookingRefused` with every date for which its share would exceed a quota.
     """
     now = now or utc_now()
     fresh, _layout = lock_booking(booking, also=[association.pk])
@@ -105,6 +133,8 @@ def answer_asking(
     row = fresh.hosts.filter(association=association).select_related("association").first()
     if row is None or row.state != ASKED:
         raise AskingClosed
+    if accept:
+        check_number(fresh.hosts.all())
     row.may_edit = accept and edits and (is_manager or fresh.association_id in own)
     settle(fresh, row, state=ACCEPTED if accept else REFUSED, by=by, now=now)
     code = "booking.let_join" if accept else "booking.refuse_joining"

@@ -21,12 +21,17 @@ from wagtail_talko.bookings.hosts import (
     who,
     with_hosts,
 )
-from wagtail_talko.bookings.joining.actions import ASKED, answer_asking, ask_to_join
+from wagtail_talko.bookings.joining.actions import (
+    ASKED,
+    answer_asking,
+    ask_to_join,
+    withdraw_asking,
+)
 from wagtail_talko.bookings.joining.forms import AnswerAskingForm, JoinForm
 from wagtail_talko.bookings.joining.refusals import TooManyAsked
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.bookings.quotas.left import usage_with
-from wagtail_talko.bookings.quotas.rules import Wish
+from wagtail_talko.bookings.quotas.rules import wish_of
 from wagtail_talko.bookings.views.own import (
     dates_of,
     no_association,
@@ -37,7 +42,6 @@ from wagtail_talko.bookings.views.own import (
 from wagtail_talko.bookings.views.scope import shown_rooms
 from wagtail_talko.elements import Crumb
 from wagtail_talko.exceptions import Refused, TalkoError
-from wagtail_talko.timeslots import Span
 from wagtail_talko.words import pick
 
 # Beyond these the list ends with how many more there are.
@@ -124,6 +128,24 @@ def _ask(request: HttpRequest, booking: Booking, form: JoinForm) -> BookingHost:
 
 
 @login_required
+def withdraw(request: HttpRequest, pk: int, host_pk: int) -> HttpResponse:
+    """Take back a question of one's own association, whatever has become of the booking."""
+    rows = BookingHost.objects.filter(booking=pk, association__in=memberships(request.user))
+    row = rows.filter(pk=host_pk).select_related("association", "booking").first()
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            withdraw_asking(booking=row.booking, association=row.association, by=request.user)
+        except TalkoError as error:
+            messages.warning(request, str(error))
+        else:
+            remember_language(request.user)
+            messages.success(request, _("You no longer ask to join. You can ask again later."))
+    return HttpResponseRedirect(reverse("talko:bookings"))
+
+
+@login_required
 def asking(request: HttpRequest, pk: int, host_pk: int) -> HttpResponse:
     """One that asks to join, as the hosts that may change the booking see it: yes or no."""
     booking = own_booking(request.user, pk)
@@ -180,9 +202,14 @@ def _said(row: BookingHost, accept: bool) -> str:
 
 def _usage(booking: Booking, association: Association, coming: list[BookingDate]) -> list[str]:
     """Say what the share of the booking would use of the association's quotas."""
-    wishes = [Wish(Span(date.start, date.end), date.room) for date in coming]
-    hosts = len(joint_hosts(booking)) + 2
-    return usage_with(association, wishes, hosts=hosts, now=datetime.now(UTC))
+    past = [date for date in dates_of(booking) if date.is_active and date not in coming]
+    return usage_with(
+        association,
+        map(wish_of, coming),
+        past=map(wish_of, past),
+        hosts=len(joint_hosts(booking)) + 2,
+        now=datetime.now(UTC),
+    )
 
 
 def _coming(booking: Booking | None) -> list[BookingDate]:

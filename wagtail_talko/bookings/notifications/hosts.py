@@ -38,6 +38,7 @@ SUBJECTS: dict[str, Any] = {
     "declined": gettext_lazy("Invitation declined"),
     "left": gettext_lazy("A host has left"),
     "asked": gettext_lazy("May we join?"),
+    "withdrawn": gettext_lazy("Question taken back"),
     "let_in": gettext_lazy("You can join"),
     "not_let_in": gettext_lazy("You cannot join this time"),
 }
@@ -143,6 +144,9 @@ def _paragraphs(kind: str, row: BookingHost) -> list[str]:
             gettext_lazy("%(other)s would like to join your booking."),
             gettext_lazy("If you accept, you both host it, and hours are shared evenly in quotas."),
             gettext_lazy("It is enough that one of you answers."),
+        ],
+        "withdrawn": [
+            gettext_lazy("%(other)s no longer asks to join your booking. You need not answer.")
         ],
         "let_in": [gettext_lazy("%(first)s said yes: %(other)s hosts this booking too."), may],
         "not_let_in": [gettext_lazy("%(first)s cannot take %(other)s along this time.")],

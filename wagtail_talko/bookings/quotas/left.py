@@ -61,13 +61,19 @@ def _line(limit: Limit, association: Association, book: QuotaBook, day: date) ->
 
 
 def usage_with(
-    association: Association, wishes: Iterable[Wish], *, hosts: int = 1, now: datetime
+    association: Association,
+    wishes: Iterable[Wish],
+    *,
+    past: Iterable[Wish] = (),
+    hosts: int = 1,
+    now: datetime,
 ) -> list[str]:
     """Say what is used in the weeks and months of the wishes, and what will be with them.
 
-    The fullest `MOST_LINES` of each quota. `hosts` is how many share the wishes.
+    The fullest `MOST_LINES` of each quota. `hosts` is how many share the wishes. Who joins shares
+    the times that are over too: `past` counts in the weeks and months of the wishes.
     """
-    wishes = list(wishes)
+    wishes, past = list(wishes), list(past)
     places = {wish.room.space.municipality_id for wish in wishes}
     book = QuotaBook(places, [association], {wish.day for wish in wishes}, now=now)
     lines = []
@@ -76,6 +82,9 @@ def usage_with(
             continue
         used = limit.used(association.pk, book.charges)
         adding = _added(limit, wishes, hosts)
+        for period, share in _added(limit, past, hosts).items():
+            if period in adding:
+                adding[period] += share
         fullest = sorted(adding, key=lambda period: (-used[period] - adding[period], period))
         for period in sorted(fullest[:MOST_LINES]):
             after = _("With this booking: %(after)s.") % {

@@ -35,6 +35,10 @@ class Wish(NamedTuple):
         return local_date(self.span.start, self.room.space.zone)
 
 
+def wish_of(date: BookingDate) -> Wish:
+    return Wish(Span(date.start, date.end), date.room)
+
+
 def load_quotas(
     *, room: Any, hosts: Sequence[Association], wishes: Iterable[Wish], origin: str, now: Any
 ) -> QuotaBook | None:
@@ -115,9 +119,16 @@ def check_joining(
     hosts: int,
     *,
     book: QuotaBook,
+    past: Sequence[BookingDate] = (),
 ) -> list[Refusal]:
-    """Refuse the dates that a new host's share, one of `hosts`, would bring over a quota."""
+    """Refuse the dates that a new host's share, one of `hosts`, would bring over a quota.
+
+    The shares of `past` dates come first, in the weeks, months and seasons that the dates touch.
+    """
     tally = Tally(book, [association], shares=hosts)
+    days = [wish_of(each).day for each in dates]
+    for each in past:
+        tally.add(wish_of(each), days=days)
     return [
         QuotaReached(
             span=wish.span,
@@ -127,10 +138,7 @@ def check_joining(
             association=host,
             **facts,
         )
-        for wish in sorted(
-            (Wish(Span(date.start, date.end), date.room) for date in dates),
-            key=lambda wish: wish.span,
-        )
+        for wish in sorted(map(wish_of, dates), key=lambda wish: wish.span)
         for host, facts in tally.take(wish)
     ]
 
@@ -180,6 +188,15 @@ class Tally:
                 used[period] += share
                 self._asked.add(key)
         return exceeded
+
+    def add(self, wish: Wish, *, days: Sequence[date]) -> None:
+        """Count a wish, fit or not, where it lies in one period with one of the days."""
+        for association in self.hosts:
+            for limit in self.book.limits_of(association, wish.room):
+                period = None if limit.is_at_once else limit.period_of(wish.day)
+                if period is not None and period in map(limit.period_of, days):
+                    used, _before = self._usage(limit, association)
+                    used[period] += share_of(wish.span, self.shares, limit.quota.measure)
 
     def _usage(
         self, limit: Limit, association: Association

@@ -23,15 +23,23 @@ def check_shares(
     *,
     now: datetime,
 ) -> None:
-    """Refuse new hosts whose share of the dates exceeds a quota. Raises `BookingRefused`."""
+    """Refuse new hosts whose share of the dates to come exceeds a quota. Raises `BookingRefused`.
+
+    They are charged for the dates that are over too: those count in the same week or month.
+    """
     if not joining:
         return
     book = _book(dates, joining, now)
     shares = len(hosts_of(booking)) + len(joining)
+    past = list(
+        booking.dates.active()
+        .exclude(pk__in=[date.pk for date in dates])
+        .select_related("room__space")
+    )
     refusals = [
         refusal
         for association in joining
-        for refusal in check_joining(dates, association, shares, book=book)
+        for refusal in check_joining(dates, association, shares, book=book, past=past)
     ]
     if refusals:
         raise BookingRefused(refusals)

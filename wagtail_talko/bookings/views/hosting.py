@@ -29,13 +29,12 @@ from wagtail_talko.bookings.forms.together import (
 from wagtail_talko.bookings.hosts import ACCEPTED, joint_hosts, memberships, who
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.bookings.quotas.left import usage_with
-from wagtail_talko.bookings.quotas.rules import Wish
+from wagtail_talko.bookings.quotas.rules import wish_of
 from wagtail_talko.bookings.views.own import dates_of, own_booking, remember_language
 from wagtail_talko.bookings.views.together import INVITED, together_context
 from wagtail_talko.elements import Crumb
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.sites import shown_municipalities
-from wagtail_talko.timeslots import Span
 from wagtail_talko.words import pick
 
 # Beyond these the list ends with how many more there are.
@@ -183,7 +182,7 @@ def _invited_context(
     row: BookingHost, coming: list[BookingDate], form: AnswerForm
 ) -> dict[str, Any]:
     hosts = len(joint_hosts(row.booking)) + 2
-    wishes = [Wish(Span(date.start, date.end), date.room) for date in coming]
+    past = [date for date in dates_of(row.booking) if date.is_active and date not in coming]
     return {
         "row": row,
         "booking": row.booking,
@@ -191,7 +190,13 @@ def _invited_context(
         "dates": coming[:MOST_DATES],
         "more": max(len(coming) - MOST_DATES, 0),
         "is_open": row.state == INVITED and bool(coming),
-        "usage": usage_with(row.association, wishes, hosts=hosts, now=datetime.now(UTC)),
+        "usage": usage_with(
+            row.association,
+            map(wish_of, coming),
+            past=map(wish_of, past),
+            hosts=hosts,
+            now=datetime.now(UTC),
+        ),
         "form": form,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }

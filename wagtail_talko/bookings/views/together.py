@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.hosts import ACCEPTED, joint_hosts, may_edit
+from wagtail_talko.bookings.hosts import ACCEPTED, is_open, joint_hosts, may_edit
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 
 INVITED, ASKED = BookingHost.State.INVITED, BookingHost.State.ASKED
@@ -45,7 +45,8 @@ def invitations_to(associations: Sequence[Association], *, now: datetime) -> lis
     """Return what waits for an answer between the associations and others. Two queries.
 
     Invitations to them, those who ask to join their bookings, and what they ask themselves; each
-    with its `first_date` and `is_own`: whether it is the others who answer.
+    with its `first_date` and `is_own`: whether it is the others who answer. `is_closed` is what
+    they ask of a booking that is not open any more: it has no page to ask on.
     """
     keys = {association.pk for association in associations}
     editing = BookingHost.objects.filter(association__in=keys, state=ACCEPTED, may_edit=True)
@@ -66,4 +67,5 @@ def invitations_to(associations: Sequence[Association], *, now: datetime) -> lis
     for row in rows:
         row.first_date = first[row.booking_id]  # type: ignore[attr-defined]
         row.is_own = row.state == ASKED and row.association_id in keys  # type: ignore[attr-defined]
+        row.is_closed = row.is_own and not is_open(row.booking)  # type: ignore[attr-defined]
     return rows
