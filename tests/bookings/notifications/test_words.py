@@ -76,7 +76,7 @@ def test_declining_in_finnish(book, boss):
         + PLACE
         + "\nAjat:\n- ti 12.1.2027 klo 18.00–20.00\n\n"
         "Syy: Lattia vahataan.\n\n"
-        "Voit etsiä toista aikaa tai tilaa.\n\n"
+        "Voit etsiä toisen ajan tai tilan.\n\n"
         f"Varaus: {url(booking)}\nVapaat ajat: {ROOT}/fi/talko/rooms/\n" + END
     )
 
@@ -133,7 +133,7 @@ def test_closing_in_finnish(room, book, boss):
         + PLACE
         + "\nPerutut ajat:\n- ti 12.1.2027 klo 18.00–20.00\n\n"
         "Syy: Remontti\n\n"
-        "Voit etsiä toista aikaa tai tilaa.\n\n"
+        "Voit etsiä toisen ajan tai tilan.\n\n"
         f"Varaus: {url(booking)}\nVapaat ajat: {ROOT}/fi/talko/rooms/\n" + END
     )
 
