@@ -53,6 +53,12 @@ def hosts_of(booking: Booking) -> list[Association]:
     return [booking.association, *(host.association for host in joint_hosts(booking))]
 
 
+def may_change_for(booking: Booking, association: Association) -> bool:
+    """Say whether members of the association may change the booking. A query unless loaded."""
+    editing = {host.association_id for host in joint_hosts(booking) if host.may_edit}
+    return association.pk in {booking.association_id, *editing}
+
+
 def who(booking: Booking, language: str | None = None) -> str:
     """Say who hosts a booking: "Martat ja Eläkeliitto". Those only invited are never named."""
     names = [pick(association.name, language).text for association in hosts_of(booking)]

@@ -14,6 +14,7 @@ from tests.bookings.waiting.waiting import (
     states,
 )
 from tests.factories import make_user
+from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.bookings.admin_queries import waiting_dates
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.refusals import BookingRefused
@@ -148,3 +149,46 @@ def test_municipality_removes_a_wish_and_the_association_is_told(offered, boss):
     assert states(offered) == ["withdrawn"]
     assert mails()[1:] == [("waiting.removed", "martta@example.org")]
     assert BookingDate.objects.filter(start=SIX).active().count() == 0
+
+
+@pytest.fixture
+def series(room, martat, member):
+    """A booking of the association that waits, of another day."""
+    return request_booking(
+        room=room,
+        association=martat,
+        dates=[(SIX + DAY, SIX + DAY + HOUR)],
+        purpose="Kudontailta",
+        by=member,
+        now=START_OF_YEAR,
+        silent=True,
+    )
+
+
+def hand_over(booking):
+    booking.association = make_group("perinne")
+    booking.save()
+
+
+def test_time_for_a_series_handed_over_is_a_booking_of_its_own(taken, wait, room, boss, series):
+    wish = wait(booking=series)
+    hand_over(series)
+    free(taken, boss)
+
+    offered = offer(room)
+
+    wish.refresh_from_db()
+    assert offered == [wish.pk]
+    assert (wish.booking.association, wish.booking != series) == (wish.association, True)
+
+
+def test_offer_for_a_series_handed_over_is_not_accepted(taken, wait, room, boss, member, series):
+    wish = wait(booking=series)
+    free(taken, boss)
+    offer(room)
+    hand_over(series)
+
+    with pytest.raises(WishClosed):
+        accept_offer(wish=wish, by=member, now=LATER)
+
+    assert states(wish) == ["offered"]

@@ -9,7 +9,7 @@ from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.waiting.joining import withdraw_wish
 from wagtail_talko.bookings.waiting.refusals import WishClosed
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import WaitingWish
+from wagtail_talko.models import BookingHost, WaitingWish
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +138,23 @@ def test_another_association_cannot_withdraw_a_wish(taken, wait):
         withdraw_wish(wish=wish, by=other)
 
     assert states(wish) == ["waiting"]
+
+
+def test_evening_of_joint_hosts_is_not_waited_for(taken, wait, martat):
+    BookingHost.objects.create(booking=taken.booking, association=martat, state="accepted")
+
+    with pytest.raises(BookingRefused) as error:
+        wait()
+
+    assert codes(error) == ["own_time"]
+
+
+@pytest.mark.parametrize("state", ["invited", "accepted"])
+def test_series_is_completed_only_by_those_who_may_change_it(taken, book, wait, martat, state):
+    series = book(SIX + DAY, END + DAY).booking
+    BookingHost.objects.create(booking=series, association=martat, state=state)
+
+    with pytest.raises(NotAllowed):
+        wait(booking=series)
+
+    assert WaitingWish.objects.count() == 0

@@ -86,7 +86,7 @@ def lock_dates(
     fresh = list(_with_relations(ids))
     if {date.room_id for date in fresh} != {date.room_id for date in before}:
         raise LayoutChanged
-    _check_locked(all_hosts(date.booking for date in fresh), hosts)
+    check_locked(all_hosts(date.booking for date in fresh), hosts)
     return fresh, layout
 
 
@@ -105,11 +105,11 @@ def lock_booking(
     fresh = _booking(booking.pk)
     if fresh.room_id != before.room_id:
         raise LayoutChanged
-    _check_locked(all_hosts([fresh]), hosts | set(also))
+    check_locked(all_hosts([fresh]), hosts | set(also))
     return fresh, layout
 
 
-def _check_locked(hosts: set[int], locked: set[int]) -> None:
+def check_locked(hosts: set[int], locked: set[int]) -> None:
     """Start again where somebody has become a host while we waited; who has left does no harm."""
     if hosts - locked:
         raise LayoutChanged

@@ -13,6 +13,7 @@ from wagtail_talko.bookings.waiting.base import (
     ask_for,
     check_may_answer,
     end_wish,
+    is_of_own_series,
     lock_wish,
     offered_date,
 )
@@ -43,6 +44,8 @@ def accept_offer(
         raise OfferEnded if fresh.state == State.EXPIRED else WishClosed
     if date.offered_until <= now:
         raise OfferEnded
+    if not is_of_own_series(fresh):
+        raise WishClosed
     overridden = _judge(ask_for(fresh, layout, now, by=by))
     before = snapshot([date])
     room = layout.rooms[fresh.room_id]

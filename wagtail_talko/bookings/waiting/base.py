@@ -6,10 +6,10 @@ from typing import Any
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
-from wagtail_talko.bookings.actions.base import all_hosts, announce, snapshot, write
+from wagtail_talko.bookings.actions.base import all_hosts, announce, check_locked, snapshot, write
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.claims import release
-from wagtail_talko.bookings.hosts import hosts_of
+from wagtail_talko.bookings.hosts import hosts_of, may_change_for
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
 from wagtail_talko.bookings.rules import Ask
@@ -25,7 +25,18 @@ def lock_wish(wish: WaitingWish) -> tuple[WaitingWish, Layout]:
     bookings = [wish.booking] if wish.booking else []
     hosts = all_hosts(bookings) | {wish.association_id}
     layout = lock([wish.room], association_ids=hosts)
-    return WaitingWish.objects.select_related(*RELATIONS).get(pk=wish.pk), layout
+    fresh = WaitingWish.objects.select_related(*RELATIONS).get(pk=wish.pk)
+    # Who is charged may have changed while we waited.
+    check_locked(all_hosts([fresh.booking] if fresh.booking else []), hosts)
+    return fresh, layout
+
+
+def is_of_own_series(wish: WaitingWish) -> bool:
+    """Say whether the association may still put the time into the series it was to complete.
+
+    It may have handed the booking over since. A query unless the hosts are loaded.
+    """
+    return wish.booking is None or may_change_for(wish.booking, wish.association)
 
 
 def check_may_answer(wish: WaitingWish, by: Any) -> None:

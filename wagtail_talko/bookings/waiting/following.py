@@ -18,10 +18,11 @@ def return_to_line(dates: Iterable[BookingDate]) -> set[int]:
     wishes = _offered([date.pk for date in dates])
     found = {wish.date_id for wish in wishes if wish.date_id}
     for wish in wishes:
+        # Told while it names the date: each offer that ends is a message of its own.
+        notifications.tell("closed", wish)
         wish.state, wish.date, wish.offered_until = State.WAITING, None, None
         wish.save(update_fields=["state", "date", "offered_until"])
         audit(wish, "waiting.join", by=None, state=wish.state)
-        notifications.tell("closed", wish)
     return found
 
 

@@ -9,8 +9,9 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.hosts import hosted_by_any, may_change_for
 from wagtail_talko.bookings.layout import lock
-from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
+from wagtail_talko.bookings.models import Booking, WaitingWish
 from wagtail_talko.bookings.refusals import BookingRefused, RoomTaken
 from wagtail_talko.bookings.rules import Ask, refusals_of
 from wagtail_talko.bookings.waiting import notifications
@@ -23,7 +24,7 @@ from wagtail_talko.bookings.waiting.refusals import (
     TooNearToWait,
     WishClosed,
 )
-from wagtail_talko.exceptions import Refusal
+from wagtail_talko.exceptions import NotAllowed, Refusal
 from wagtail_talko.spaces.models import Room
 
 # What of a booking's details a wish keeps, to book with when its turn comes.
@@ -59,13 +60,16 @@ def join_waiting_list(
 
     `booking` is the series that the time would complete. `details` are those of a booking; what is
     not in `KEPT` is left aside. An association that waits for this time already gets its wish.
-    Raises `BookingRefused`: the time is free, closed, the association's own, or against a rule.
+    Raises `BookingRefused`: the time is free, closed, the association's own, or against a rule;
+    `NotAllowed` when the association may not change `booking`.
     """
     [span] = as_spans([(start, end)])
     now = now or utc_now()
     layout = lock([room], association_ids=[association.pk])
     room = layout.rooms[room.pk]
     association = Association.objects.get(pk=association.pk)
+    if booking is not None and not may_change_for(booking, association):
+        raise NotAllowed
     ask = make_ask(
         room=room,
         association=association,
@@ -114,7 +118,7 @@ def check_taken(ask: Ask, taken: list[RoomTaken]) -> Refusal | None:
 def check_not_own(ask: Ask, taken: list[RoomTaken]) -> Refusal | None:
     """Refuse to wait for what the association has itself."""
     dates = {pk for refusal in taken for pk in refusal.facts.get("blocked_by", ())}
-    own = BookingDate.objects.filter(pk__in=dates, booking__association=ask.association)
+    own = Booking.objects.filter(hosted_by_any([ask.association]), dates__in=dates)
     if not dates or not own.exists():
         return None
     return ask.refuse(OwnTime, ask.spans[0], association=ask.association)

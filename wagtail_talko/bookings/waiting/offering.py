@@ -6,15 +6,16 @@ from datetime import datetime
 from django.db import transaction
 
 from wagtail_talko.audit import audit
-from wagtail_talko.bookings.actions.base import action, all_hosts, announce, utc_now
+from wagtail_talko.bookings.actions.base import action, all_hosts, announce, check_locked, utc_now
 from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.hosts import with_hosts
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.waiting import notifications
-from wagtail_talko.bookings.waiting.base import RELATIONS, ask_for
+from wagtail_talko.bookings.waiting.base import RELATIONS, ask_for, is_of_own_series
 from wagtail_talko.bookings.waiting.deadlines import last_moment, offer_until
 from wagtail_talko.bookings.waiting.joining import KEPT
 from wagtail_talko.exceptions import Refusal
@@ -43,6 +44,7 @@ def offer_next(
     now = now or utc_now()
     # Who has joined since in another room waits for the next call: that room is not locked.
     line = [w for w in _line(space_id) if w.room_id in rooms and w.association_id in hosts]
+    check_locked(all_hosts({wish.booking for wish in line if wish.booking}), hosts)
     known = _known(line, layout)
     offered = []
     for wish in line:
@@ -60,12 +62,13 @@ def offer_next(
 
 
 def _line(space_id: int) -> list[WaitingWish]:
-    return list(
-        WaitingWish.objects.waiting()
-        .filter(room__space=space_id)
-        .select_related(*RELATIONS)
-        .in_line()
-    )
+    waiting = WaitingWish.objects.waiting().filter(room__space=space_id)
+    line = list(with_hosts(waiting.select_related(*RELATIONS), "booking__").in_line())
+    for wish in line:
+        if not is_of_own_series(wish):
+            # Handed over since: the time would be a booking of its own.
+            wish.booking = None
+    return line
 
 
 def _known(line: Sequence[WaitingWish], layout: Layout) -> Availability:
