@@ -75,7 +75,9 @@ def look_at_pages_of_a_booker(visitor: Visitor) -> None:
     visitor.sign_in("booker", "talko-demo")
     coming = (
         BookingDate.objects.filter(
-            booking__association__memberships__user__username="booker", state="confirmed"
+            booking__association__memberships__user__username="booker",
+            booking__origin="member",
+            state="confirmed",
         )
         .order_by("-start")
         .first()
