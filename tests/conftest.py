@@ -2,6 +2,7 @@ import gc
 import os
 
 import pytest
+from django.utils import translation
 
 from tests.catalogues import compile_catalogues
 from tests.migrated import template
@@ -13,6 +14,13 @@ def pytest_configure(config) -> None:
     """Compile the catalogues, so that any single test can be run in a fresh clone."""
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """Leave no language of a request behind: the next test starts with the site's own."""
+    yield
+    translation.deactivate()
 
 
 def missing(part: str) -> None:
