@@ -54,7 +54,7 @@ def open_editor(visitor, page) -> None:
 
 def soon(check: Callable[[], bool]) -> None:
     """Wait until the server has it: autosave sends it a while after the last change."""
-    until = monotonic() + 15
+    until = monotonic() + 60
     while not check():
         assert monotonic() < until
         sleep(0.2)

@@ -135,8 +135,8 @@ class Quotas(RuleBasedStateMachine):
             done = act()
         except BookingRefused as refused:
             codes = {refusal.code for refusal in refused.refusals}
-            # The house holds one group: the other oracle knows about that.
-            if "room_taken" in codes:
+            # Of one group at a time, and of the dates of one booking, the other oracle knows.
+            if codes & {"room_taken", "dates_overlap"}:
                 return None
             assert codes == {"quota_reached"}
             assert not expected
