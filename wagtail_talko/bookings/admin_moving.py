@@ -126,4 +126,5 @@ def say_refusal(refusal: TalkoError) -> str:
     ]
     if not free:
         return str(refusal)
-    return f"{refusal} {_('Free instead: %(times)s.') % {'times': '; '.join(free[:3])}}"
+    instead = _("Free instead: %(times)s.") % {"times": "; ".join(free[:3])}
+    return f"{refusal} {instead}"

@@ -115,7 +115,7 @@ def describe_hits(dates: Sequence[BookingDate]) -> list[str]:
     """Describe what a closure hits, and whom it cannot tell by itself. Three queries more."""
     silent = unreachable(date.booking for date in dates)
     return [
-        f"{said} – {_('no e-mail address, tell them yourself')}"
+        _("%(booking)s – no e-mail address, tell them yourself") % {"booking": said}
         if date.booking_id in silent
         else said
         for date, said in zip(dates, describe_dates(dates), strict=True)

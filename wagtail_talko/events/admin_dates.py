@@ -48,7 +48,7 @@ def say_where(occurrence: Occurrence) -> str:
     room = occurrence.room or occurrence.event.room
     parts = [occurrence.event.space, room]
     said = ", ".join(str(part) for part in parts if part)
-    return f"{said} ({_('room missing')})" if occurrence.room_missing else said
+    return _("%(place)s (room missing)") % {"place": said} if occurrence.room_missing else said
 
 
 class OccurrenceIndexView(ScopedIndexView):

@@ -87,10 +87,14 @@ def _description(page: Any, language: str) -> str:
     with override(language):
         parts = [
             page.introduction.strip(),
-            f"{_('Bring with you')}: {page.bring.strip()}" if page.bring.strip() else "",
-            f"{_('Contact')}: {page.contact.strip()}" if page.contact.strip() else "",
+            _labelled(_("Bring with you"), page.bring),
+            _labelled(_("Contact"), page.contact),
         ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text.strip()}" if text.strip() else ""
 
 
 def _sentence(facts: Facts, language: str) -> str:

@@ -1,7 +1,5 @@
 """Private calendar addresses: a random token in the path, of which only the hash is kept."""
 
-import hashlib
-import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.spaces.queries import locked
+from wagtail_talko.tokens import hash_token, new_token
 
 # A phone, a computer and a tablet, each a few times over.
 MOST = 10
@@ -36,8 +35,8 @@ def make_token(*, user: Any) -> str:
     list(locked(get_user_model().objects.filter(pk=user.pk)).values_list("pk", flat=True))
     if FeedToken.objects.filter(user=user, revoked_at=None).count() >= MOST:
         raise TooManyAddresses(most=MOST)
-    token = secrets.token_urlsafe(32)
-    FeedToken.objects.create(user=user, token_hash=_hash(token))
+    token = new_token()
+    FeedToken.objects.create(user=user, token_hash=hash_token(token))
     return token
 
 
@@ -55,13 +54,8 @@ def has_token(*, user: Any) -> bool:
 def user_of(token: str) -> Any | None:
     """Return the person of a working token, or None. One query."""
     users = get_user_model().objects.filter(
-        talko_feed_tokens__token_hash=_hash(token),
+        talko_feed_tokens__token_hash=hash_token(token),
         talko_feed_tokens__revoked_at=None,
         is_active=True,
     )
     return users.first()
-
-
-def _hash(token: str) -> str:
-    # The token is 256 random bits: a fast hash is enough, there is nothing to guess.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -182,7 +182,7 @@ def _form_links(form: BaseForm) -> list[ErrorLink]:
 @register.filter
 def error_title(form: Any) -> str:
     """Return "Error: " ("Virhe: ", "Fel: ") for the title of a page whose form was refused."""
-    return f"{_('Error:')} " if getattr(form, "errors", None) else ""
+    return _("Error:") + " " if getattr(form, "errors", None) else ""
 
 
 @register.filter

@@ -2,16 +2,15 @@
 
 from wagtail_talko.associations.joining.views.accepting import invitation
 from wagtail_talko.associations.joining.views.applying import applied, apply
-from wagtail_talko.associations.joining.views.confirming import (
+from wagtail_talko.associations.joining.views.belonging import (
     HandOver,
     Leave,
     MakeBooker,
     MakeManager,
     Remove,
-    Resend,
-    Revoke,
     Suggestions,
 )
+from wagtail_talko.associations.joining.views.inviting import Resend, Revoke
 from wagtail_talko.associations.joining.views.own import associations, invite, members
 
 __all__ = [

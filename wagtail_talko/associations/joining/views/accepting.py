@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wagtail_talko.associations.joining.invitations import accept_invitation, find_invitation
 from wagtail_talko.associations.joining.models import Invitation
-from wagtail_talko.associations.joining.notifications import invitation_words
+from wagtail_talko.associations.joining.notifications.invitations import invitation_words
 from wagtail_talko.associations.joining.presenting import name_of
 from wagtail_talko.associations.joining.refusals import InvitationEnded
 from wagtail_talko.words import pick
