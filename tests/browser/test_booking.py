@@ -20,6 +20,8 @@ WORDS = {
     "fi": {
         "weekly": "Joka viikko",
         "leave_out": "Jätä tämä päivä pois",
+        "add": "Lisää yhdistys",
+        "asked": "Kutsu on lähetetty sähköpostilla: Martat.",
         "check": "Tarkista ajat",
         "continue": "Jatka näillä valinnoilla",
         "book": "Varaa",
@@ -29,6 +31,8 @@ WORDS = {
     "sv": {
         "weekly": "Varje vecka",
         "leave_out": "Lämna bort den här dagen",
+        "add": "Lägg till föreningen",
+        "asked": "Frågan har skickats per e-post: Martat.",
         "check": "Kontrollera tiderna",
         "continue": "Fortsätt med dessa val",
         "book": "Boka",
@@ -93,6 +97,18 @@ def fill_in(visitor, hall, monday) -> None:
     page.fill("#id_contact_email", "kuoro@example.org")
 
 
+def name_a_host(visitor, check) -> None:
+    """Bend the name as people do, and pick who was meant."""
+    words, page = WORDS[visitor.language], visitor.page
+    page.fill("#id_host_name", "Marttojen")
+    visitor.click(words["add"])
+    check()
+    page.locator("[name=host_pick]").check()
+    visitor.click(words["add"])
+    check()
+    assert page.locator("[name=host]").count() == 1
+
+
 @pytest.mark.parametrize(
     ("language", "script", "phone"),
     [("fi", True, True), ("sv", True, False), ("fi", False, True)],
@@ -109,7 +125,7 @@ def test_booker_books_weekly_and_leaves_a_taken_date_out(
     visitor.open("talko/rooms/")
     check()
     fill_in(visitor, village["hall"], monday)
-    check()
+    name_a_host(visitor, check)
     visitor.click(words["check"])
     check()
     visitor.page.get_by_label(words["leave_out"]).check()
@@ -117,11 +133,13 @@ def test_booker_books_weekly_and_leaves_a_taken_date_out(
     check()
     visitor.click(words["book"])
     check()
+    assert words["asked"] in visitor.main
 
     booking = Booking.objects.get(association=village["choir"])
     days = [each.start.astimezone(UTC).date() for each in booking.dates.order_by("start")]
     assert days == [monday, monday + timedelta(days=14), monday + timedelta(days=21)]
     assert {each.state for each in booking.dates.all()} == {BookingDate.State.CONFIRMED}
+    assert [host.association.slug for host in booking.hosts.all()] == ["martat"]
 
     visitor.open("talko/bookings/")
     check()

@@ -14,6 +14,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.accessories.stock import Wanted
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.bookings.actions.requests import Hosts
 from wagtail_talko.bookings.layout import lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.queries import Preview, preview_request
@@ -180,6 +181,7 @@ def judge(
     people: int | None,
     is_exclusive: bool = False,
     accessories: Wanted | None = None,
+    hosts: Hosts = (),
 ) -> Plan:
     """Return the plan with its refusals. A constant number of queries for each room in it."""
 
@@ -192,6 +194,7 @@ def judge(
             people=people,
             is_exclusive=is_exclusive,
             accessories=accessories,
+            hosts=hosts,
             beside=wishes_beside(plan, room),
         )
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted
+from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import as_spans, utc_now
 from wagtail_talko.bookings.actions.judging import ask_for_change, refusals_of_change
-from wagtail_talko.bookings.actions.requests import make_ask, possible
+from wagtail_talko.bookings.actions.requests import Hosts, make_ask, possible
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hits import hits
 from wagtail_talko.bookings.hosts import is_open, who, with_hosts
@@ -96,7 +97,7 @@ def preview_request(
     origin: str = Booking.Origin.MEMBER,
     people: int | None = None,
     is_exclusive: bool = False,
-    hosts: Sequence[Association] = (),
+    hosts: Hosts = (),
     beside: Iterable[Wish] = (),
     accessories: Wanted | None = None,
     now: datetime | None = None,
@@ -104,11 +105,12 @@ def preview_request(
 ) -> Preview:
     """Judge a request as `request_booking` would, writing nothing.
 
-    `hosts` are joint hosts that would be hosts at once, `beside` what is asked for at the same
-    time in other rooms: both count for quotas.
+    `hosts` are joint hosts as `request_booking` takes them, `beside` what is asked for at the same
+    time in other rooms: that counts for quotas too, as do those who would be hosts at once.
     """
     spans = as_spans(dates)
     now = now or utc_now()
+    others = [host for host, _edits in hosts]
     ask = make_ask(
         room=room,
         association=association,
@@ -118,11 +120,11 @@ def preview_request(
         origin=origin,
         people=people,
         is_exclusive=is_exclusive,
-        hosts=[association, *hosts] if association else [],
+        hosts=[association, *joint.at_once(others, room, by)] if association else [],
         beside=list(beside),
         stock=Stock(accessories or {}, possible(spans)),
     )
-    refusals = refusals_of(ask)
+    refusals = [*joint.unsuitable(others, ask.room, by), *refusals_of(ask)]
     explain(
         refusals,
         room=ask.room,

@@ -16,11 +16,10 @@ from wagtail_talko.bookings.actions import (
     set_host_rights,
 )
 from wagtail_talko.bookings.hosts import who
-from wagtail_talko.bookings.refusals import (
+from wagtail_talko.bookings.refusals import BookingRefused, HasPassed
+from wagtail_talko.bookings.refusals_of_hosts import (
     AlreadyHost,
-    BookingRefused,
     HandOverFirst,
-    HasPassed,
     InvitationClosed,
     InvitationDeclined,
 )

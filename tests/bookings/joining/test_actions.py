@@ -11,12 +11,8 @@ from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.joining.actions import answer_asking, ask_to_join, withdraw_asking
 from wagtail_talko.bookings.joining.refusals import AlreadyAsked, AskingClosed, NotOpen
 from wagtail_talko.bookings.queries import preview_request
-from wagtail_talko.bookings.refusals import (
-    BookingRefused,
-    HasPassed,
-    InvitationClosed,
-    TooManyHosts,
-)
+from wagtail_talko.bookings.refusals import BookingRefused, HasPassed
+from wagtail_talko.bookings.refusals_of_hosts import InvitationClosed, TooManyHosts
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.models import Booking, BookingHost, Message, Quota
 

@@ -52,7 +52,7 @@ def test_first_host_asks_another_from_its_booking(
     url = in_language("fi", "booking_hosts", booking.pk)
     assert url in text_of(page(client, "booking", booking.pk))
 
-    response = client.post(url, {"association": partner.pk, "may_edit": "on", "message": "Hei"})
+    response = client.post(url, {"name": "eläkeliitto", "may_edit": "on", "message": "Hei"})
 
     assert response.url == url
     row = BookingHost.objects.get()
@@ -64,15 +64,50 @@ def test_first_host_asks_another_from_its_booking(
     )
 
 
-def test_form_offers_neither_hosts_nor_those_who_cannot_book(
+def test_hosts_and_those_who_cannot_book_are_not_asked(
     client, signed_in, booking, association, partner, invited
 ):
-    make_association("unapproved", is_approved=False)
-    other = make_association("other")
+    make_association("unapproved", name={"fi": "Kutojat"}, is_approved=False)
+    url = in_language("en", "booking_hosts", booking.pk)
 
-    form = page(client, "booking_hosts", booking.pk).context["form"]
+    said = {
+        name: client.post(url, {"name": name}).context["form"].errors
+        for name in ("Martat", "Eläkeliitto", "Kutojat")
+    }
 
-    assert [pk for pk, _name in form.fields["association"].choices] == ["", other.pk]
+    already = "is a host of this booking or has been invited already."
+    assert said == {
+        "Martat": {"__all__": [f"Martat {already}"]},
+        "Eläkeliitto": {"__all__": [f"Eläkeliitto {already}"]},
+        "Kutojat": {
+            "name": ["No association here is called “Kutojat”. Check how they write their name."]
+        },
+    }
+    assert BookingHost.objects.get().association == partner
+
+
+def test_unclear_name_offers_those_it_may_mean_and_takes_the_one_picked(
+    client, signed_in, booking, partner
+):
+    url = in_language("en", "booking_hosts", booking.pk)
+    form = client.post(url, {"name": "Eläke"}).context["form"]
+
+    response = client.post(url, {"name": "Eläke", "pick": partner.pk})
+
+    assert list(form.fields) == ["name", "pick", "may_edit", "message"]
+    assert form.fields["pick"].choices == [
+        (str(partner.pk), f"Eläkeliitto, {partner.municipality}")
+    ]
+    assert (response.url, BookingHost.objects.get().association) == (url, partner)
+
+
+@pytest.mark.parametrize("key", ["own", "0", "x", "9" * 30])
+def test_link_of_a_suggestion_fills_in_the_name(client, signed_in, booking, partner, key):
+    url = in_language("fi", "booking_hosts", booking.pk)
+
+    form = client.get(url, {"association": partner.pk if key == "own" else key}).context["form"]
+
+    assert form["name"].value() == ("Eläkeliitto" if key == "own" else "")
 
 
 def test_invited_sees_the_times_and_accepts_by_the_link(

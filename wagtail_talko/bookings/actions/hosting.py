@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association, Membership
-from wagtail_talko.bookings.hosts import ACCEPTED
+from wagtail_talko.bookings.hosts import ACCEPTED, memberships
 from wagtail_talko.bookings.models import Booking, BookingHost
 from wagtail_talko.bookings.notifications.hosts import tell_association
 from wagtail_talko.bookings.refusals import (
-    AlreadyHost,
     AssociationArchived,
     AssociationNotApproved,
     BookingRefused,
-    LocalOnly,
-    TooManyHosts,
 )
+from wagtail_talko.bookings.refusals_of_hosts import AlreadyHost, HostNotLocal, TooManyHosts
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -52,11 +50,12 @@ def new_hosts(
     check_number(existing, more=len(hosts))
     asked = [(Association.objects.get(pk=host.pk), edits) for host, edits in hosts]
     check_suitable([host for host, _edits in asked], room, by)
+    sure = at_once([host for host, _edits in asked], room, by)
     made = []
     for host, edits in asked:
         row = rows.get(host.pk) or BookingHost(association=host)
         row.association, row.may_edit, row.message = host, edits, message.strip()[:500]
-        row.state = ACCEPTED if acts_for(by, host, room) else INVITED
+        row.state = ACCEPTED if host in sure else INVITED
         row.created_by = by if by and by.pk else None
         row.created_at, row.answered_at = now, now if row.state == ACCEPTED else None
         made.append(row)
@@ -91,6 +90,13 @@ def check_suitable(hosts: Iterable[Association], room: Room, by: Any) -> None:
 
     Raises `BookingRefused`.
     """
+    found = unsuitable(hosts, room, by)
+    if found:
+        raise BookingRefused(found)
+
+
+def unsuitable(hosts: Iterable[Association], room: Room, by: Any) -> list[Refusal]:
+    """Return why some of the hosts could not book the room themselves. No query but of rights."""
     found: list[Refusal] = []
     municipality = room.space.municipality
     is_staff = by is None or manages(by, municipality)
@@ -102,9 +108,16 @@ def check_suitable(hosts: Iterable[Association], room: Room, by: Any) -> None:
             found.append(AssociationNotApproved(**facts))
         is_local = host.municipality_id == municipality.pk
         if room.bookers == Room.Bookers.LOCAL and not is_local and not is_staff:
-            found.append(LocalOnly(municipality=municipality, **facts))
-    if found:
-        raise BookingRefused(found)
+            found.append(HostNotLocal(municipality=municipality, **facts))
+    return found
+
+
+def at_once(hosts: Sequence[Association], room: Room, by: Any) -> list[Association]:
+    """Return those of the hosts for which `by` may say yes: they need not be asked."""
+    if not hosts or by is None or manages(by, room.space.municipality):
+        return list(hosts)
+    own = memberships(by)
+    return [host for host in hosts if host.pk in own]
 
 
 def acts_for(by: Any, association: Association, room: Room) -> bool:

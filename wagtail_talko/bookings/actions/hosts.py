@@ -29,9 +29,9 @@ from wagtail_talko.bookings.notifications.hosts import (
     tell_remaining,
 )
 from wagtail_talko.bookings.quotas.shares import check_shares, exceeded_shares
-from wagtail_talko.bookings.refusals import (
+from wagtail_talko.bookings.refusals import HasPassed
+from wagtail_talko.bookings.refusals_of_hosts import (
     HandOverFirst,
-    HasPassed,
     InvitationClosed,
     InvitationDeclined,
 )

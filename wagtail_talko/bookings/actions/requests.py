@@ -50,6 +50,7 @@ def request_booking(
     by: Any,
     origin: str = Booking.Origin.MEMBER,
     hosts: Hosts = (),
+    hosts_message: str = "",
     override: bool = False,
     override_reason: str = "",
     accessories: Wanted | None = None,
@@ -66,7 +67,7 @@ def request_booking(
     room, at every date, to how many; whoever books, there must be enough.
 
     `hosts` are the joint hosts beside `association`, each with whether it may change the booking.
-    They are invited; those for which `by` may act as well are hosts at once.
+    They are invited, with `hosts_message`; those for which `by` may act as well are hosts at once.
 
     Raises `BookingRefused` with every refusal of every date, typed, with suggestions;
     `AlreadyHost` when an association would be host twice.
@@ -84,6 +85,7 @@ def request_booking(
             by=by,
             now=now,
             hosts=list(hosts),
+            hosts_message=hosts_message,
             override=override,
             reason=override_reason,
             silent=silent,
@@ -112,6 +114,7 @@ def _request(
     by: Any,
     now: datetime,
     hosts: Sequence[tuple[Association, bool]],
+    hosts_message: str,
     override: bool,
     reason: str,
     silent: bool,
@@ -123,7 +126,9 @@ def _request(
     room = layout.rooms[room.pk]
     if association is not None:
         association = Association.objects.get(pk=association.pk)
-    rows = joint.new_hosts(hosts, first=association, room=room, by=by, now=now)
+    rows = joint.new_hosts(
+        hosts, first=association, room=room, by=by, now=now, message=hosts_message
+    )
     ask = make_ask(
         room=room,
         association=association,

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.borrowing import BorrowingMixin
+from wagtail_talko.bookings.forms.hosting import CHOSEN, EDITS, HostsMixin
 from wagtail_talko.bookings.forms.lengths import length_by_clock
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.codes import Audience
@@ -22,7 +23,7 @@ from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import at
 
 
-class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
+class BookingForm(BorrowingMixin, HostsMixin, TalkoFormMixin, ScheduleFieldsForm):
     """Takes the rooms that may be chosen and the associations the person may book for."""
 
     room = forms.TypedChoiceField(
@@ -216,6 +217,10 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
         chosen = self.cleaned_data.get("association")
         return self.associations[chosen] if chosen else next(iter(self.associations.values()))
 
+    def _first_host(self) -> Association | None:
+        is_known = len(self.associations) == 1 or "association" in self.cleaned_data
+        return self.chosen_association if is_known else None
+
     @property
     def details(self) -> dict[str, Any]:
         """Return the keyword arguments of the action besides room, association and dates."""
@@ -229,7 +234,7 @@ class BookingForm(BorrowingMixin, TalkoFormMixin, ScheduleFieldsForm):
             # One field may have several inputs.
             suffixes = getattr(field.widget, "widgets_names", [""])
             names += [f"{name}{suffix}" for suffix in suffixes]
-        return names
+        return [*names, CHOSEN, EDITS]
 
     # -- checks -------------------------------------------------------------------------------
 

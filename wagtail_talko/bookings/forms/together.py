@@ -4,16 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.forms.hosting import ask_which, who_is_meant
 from wagtail_talko.forms import TalkoFormMixin
 
 
 class InviteHostForm(TalkoFormMixin, forms.Form):
-    """Takes the associations that may be asked."""
+    """`askable` are the associations that may be asked."""
 
-    association = forms.TypedChoiceField(label=_("Which association"), coerce=int)
+    name = forms.CharField(
+        label=_("Name of the association"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     may_edit = forms.BooleanField(
         label=_("May change and cancel the booking"),
         required=False,
@@ -27,18 +33,28 @@ class InviteHostForm(TalkoFormMixin, forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args: Any, associations: Iterable[Association], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, askable: QuerySet[Association], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.associations = {each.pk: each for each in associations}
-        names = sorted(
-            ((pk, str(each)) for pk, each in self.associations.items()),
-            key=lambda choice: choice[1].casefold(),
-        )
-        self.fields["association"].choices = [("", _("Choose an association")), *names]  # type: ignore[attr-defined]
+        self.askable = askable
+        self._meant: Association | None = None
 
     @property
     def chosen(self) -> Association:
-        return self.associations[self.cleaned_data["association"]]
+        assert self._meant is not None
+        return self._meant
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("name"):
+            return data
+        meant = who_is_meant(data["name"], self.data.get("pick", ""), self.askable)
+        if meant.alike:
+            ask_which(self, "pick", meant.alike)
+            self.order_fields(["name", "pick"])
+        if meant.error:
+            self.add_error("name", meant.error)
+        self._meant = meant.association
+        return data
 
 
 class AnswerForm(TalkoFormMixin, forms.Form):

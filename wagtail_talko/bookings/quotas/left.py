@@ -66,12 +66,14 @@ def usage_with(
     *,
     past: Iterable[Wish] = (),
     hosts: int = 1,
+    invited: int = 0,
     now: datetime,
 ) -> list[str]:
     """Say what is used in the weeks and months of the wishes, and what will be with them.
 
-    The fullest `MOST_LINES` of each quota. `hosts` is how many share the wishes. Who joins shares
-    the times that are over too: `past` counts in the weeks and months of the wishes.
+    The fullest `MOST_LINES` of each quota. `hosts` is how many share the wishes, `invited` how many
+    more have been asked to. Who joins shares the times that are over too: `past` counts in the
+    weeks and months of the wishes.
     """
     wishes, past = list(wishes), list(past)
     places = {wish.room.space.municipality_id for wish in wishes}
@@ -85,11 +87,15 @@ def usage_with(
         for period, share in _added(limit, past, hosts).items():
             if period in adding:
                 adding[period] += share
+        shared = _added(limit, wishes, hosts + invited) if invited else {}
         fullest = sorted(adding, key=lambda period: (-used[period] - adding[period], period))
         for period in sorted(fullest[:MOST_LINES]):
             after = _("With this booking: %(after)s.") % {
                 "after": show_amount(used[period] + adding[period])
             }
+            if shared:
+                together = _("When all hosts have accepted: %(after)s.")
+                after += " " + together % {"after": show_amount(used[period] + shared[period])}
             lines.append(f"{used_line(limit, used[period], period)}. {after}")
     return lines
 

@@ -1,11 +1,13 @@
 """What is asked for, in words: the summary on the page to check."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.accessories.queries import say_all
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.models import Accessory, Booking
@@ -16,9 +18,12 @@ from wagtail_talko.codes import Audience
 from wagtail_talko.elements import SummaryRow
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import in_utc
+from wagtail_talko.wording import join_words
+from wagtail_talko.words import pick
 
 
-def asked_rows(form: BookingForm, room: Room) -> list[SummaryRow]:
+def asked_rows(form: BookingForm, room: Room, sure: Sequence[Association]) -> list[SummaryRow]:
+    """`sure` are the joint hosts that need not be asked."""
     data = form.cleaned_data
     contact = (data["contact_name"], data["contact_phone"], data["contact_email"])
     rows = [
@@ -31,8 +36,10 @@ def asked_rows(form: BookingForm, room: Room) -> list[SummaryRow]:
         (_("How loud"), dict(Booking.Loudness.choices).get(data.get("loudness"), "")),
         (_("Sharing"), _("The whole room for ourselves") if data.get("is_exclusive") else ""),
         (_("To borrow"), _borrowed(form)),
-        (_("In the public calendar"), _public_words(form)),
+        (_("In the public calendar"), _public_words(form, sure)),
         (_("Together"), _("Others are welcome") if data["open_to_others"] else ""),
+        (_("Hosts with you"), "\n".join(_host_words(form, sure))),
+        (_("Message to those you ask"), data["hosts_message"] if form.hosts else ""),
         (_("Contact person"), "\n".join(part for part in contact if part)),
         (_("Message to the municipality"), data["message"]),
     ]
@@ -68,15 +75,48 @@ def _how_often(form: BookingForm, room: Room) -> str:
     return capfirst(form.schedule.sentence(get_language() or "en", room.space.zone, with_end=True))
 
 
-def _public_words(form: BookingForm) -> str:
+def _public_words(form: BookingForm, sure: Sequence[Association]) -> str:
     data = form.cleaned_data
     if data["is_private"]:
         return _("Only that the room is booked")
-    return ": ".join(part for part in (str(form.chosen_association), data["public_title"]) if part)
+    hosts = join_words([str(each) for each in (form.chosen_association, *sure)])
+    return ": ".join(part for part in (hosts, data["public_title"]) if part)
 
 
-def asked_usage(form: BookingForm, plan: Plan) -> list[str]:
-    """Say what the times that can be had use of the association's quotas."""
+def _host_words(form: BookingForm, sure: Sequence[Association]) -> Iterator[str]:
+    """Say of each joint host whether it is asked, and what it may do."""
+    for host, edits in form.hosts:
+        if host in sure:
+            text = _("%(name)s: hosts it at once, because you act for it as well; %(rights)s")
+        else:
+            text = _("%(name)s: is asked by e-mail; %(rights)s")
+        rights = _("may change and cancel") if edits else _("only sees the booking")
+        yield text % {"name": pick(host.name).text, "rights": rights}
+
+
+def waits_alone(form: BookingForm, plan: Plan) -> bool:
+    """Say whether there are joint hosts who are not asked of a time that is only waited for."""
+    booked = {each.room.pk for each in plan.dates}
+    return bool(form.hosts) and any(each.room.pk not in booked for each in plan.waiting)
+
+
+def asked_usage(form: BookingForm, plan: Plan, sure: Sequence[Association]) -> list[str]:
+    """Say what the times that can be had use of the quotas of those who host them at once.
+
+    What others who are asked have used is theirs to know.
+    """
+    hosts = [form.chosen_association, *sure]
+    return free_usage(plan, hosts, invited=len(form.hosts) - len(sure))
+
+
+def free_usage(plan: Plan, hosts: Sequence[Association], *, invited: int = 0) -> list[str]:
+    """Say what the free times of a plan use of the hosts' quotas, with their names if several."""
     free = [each for each in plan.dates if each.is_free]
     wishes = [Wish(in_utc(each.start, each.end), each.room) for each in free]
-    return usage_with(form.chosen_association, wishes, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    lines = []
+    for host in hosts:
+        name = f"{pick(host.name).text}: " if len(hosts) > 1 else ""
+        found = usage_with(host, wishes, hosts=len(hosts), invited=invited, now=now)
+        lines += [f"{name}{line}" for line in found]
+    return lines

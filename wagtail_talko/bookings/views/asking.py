@@ -7,39 +7,41 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from wagtail_talko.app_settings import app_settings
+from wagtail_talko.associations.joining.limits import may_invite
+from wagtail_talko.associations.joining.refusals import TooManyInvitations
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings import plans
-from wagtail_talko.bookings.accessories.queries import borrowable, say_borrowed
+from wagtail_talko.bookings.accessories.queries import borrowable
+from wagtail_talko.bookings.actions.hosting import at_once
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.forms.borrowing import sent_accessories
-from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.quotas.left import Usage, usage_in
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.sharing.queries import beside
 from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
-from wagtail_talko.bookings.views.asked import asked_rows, asked_usage, to_leave_out
+from wagtail_talko.bookings.views.asked import (
+    asked_rows,
+    asked_usage,
+    to_leave_out,
+    waits_alone,
+)
 from wagtail_talko.bookings.views.check import Who, check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
+from wagtail_talko.bookings.views.done import CHECK, DETAILS, steps
 from wagtail_talko.bookings.views.facts import rules_before_typing
 from wagtail_talko.bookings.views.own import (
-    dates_of,
-    left_out_words,
     no_association,
     own_associations,
-    own_bookings,
     remember_language,
 )
-from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.bookings.views.scope import shown_associations, shown_rooms
 from wagtail_talko.bookings.waiting import plans as waits
-from wagtail_talko.bookings.waiting.queries import wishes_of, with_places
-from wagtail_talko.elements import Step
+from wagtail_talko.elements import ErrorLink
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import local_date
 
@@ -53,11 +55,6 @@ FROM_QUERY = {
     "association": "association",
     "until": "until",
 }
-DETAILS, CHECK, DONE = 1, 2, 3
-
-
-def steps() -> list[Step]:
-    return [Step(label=_("Details")), Step(label=_("Check")), Step(label=_("Done"))]
 
 
 @login_required
@@ -72,10 +69,22 @@ def new(request: HttpRequest) -> HttpResponse:
         form.offer(*borrowable(form.chosen_room, ()))
         return _details(request, form)
     taken = take_choices(request.POST, left_out="left_out_dates")
-    form = BookingForm(taken.data, rooms=rooms, associations=associations)
+    form = BookingForm(
+        taken.data,
+        rooms=rooms,
+        associations=associations,
+        askable=shown_associations(request),
+    )
     form.offer(*borrowable(form.chosen_room, sent_accessories(taken.data)))
+    if "drop_host" in request.POST:
+        form.drop_host(request.POST["drop_host"])
+        return _details(request, form)
+    if request.POST.get("step") == "add_host":
+        form.add_host()
+        return _details(request, form)
     if not form.is_valid() or request.POST.get("step") == "edit":
         return _details(request, form)
+    form.keep_named()
     return _check_or_send(request, form, taken)
 
 
@@ -85,7 +94,7 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
     plan = plans.make_plan(form.schedule, form.chosen_room, changes, form.rooms)
     plan = waits.set_waiting(plan, taken.data.getlist("change"))
     association = form.chosen_association
-    was_late = False
+    was_late, error = False, ""
     if request.POST.get("step") == "send":
         try:
             sent = _send(request, form, plan, association)
@@ -93,6 +102,8 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
             # Taken or free since the page was shown, or sent twice.
             sent = waits.Sent(plans.sent_before(plan, association=association, by=request.user), [])
             was_late = True
+        except TooManyInvitations as refused:
+            sent, error = waits.Sent([], []), str(refused)
         if sent.booked or sent.wishes:
             remember_language(request.user)
             return HttpResponseRedirect(_done_url(sent))
@@ -103,6 +114,7 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         people=form.cleaned_data["people"],
         is_exclusive=form.cleaned_data.get("is_exclusive", False),
         accessories=form.wanted,
+        hosts=form.hosts,
     )
     judged = waits.judge(plan, judge, association=association)
     # What is free meanwhile is booked, not waited for.
@@ -120,11 +132,15 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         ),
         was_late=was_late,
     )
+    sure = at_once([host for host, _edits in form.hosts], form.chosen_room, request.user)
+    if error:
+        context |= {"errors": [*context["errors"], ErrorLink(text=error)], "has_errors": True}
     context |= {
         "form": form,
-        "rows": asked_rows(form, form.chosen_room),
+        "rows": asked_rows(form, form.chosen_room, sure),
         "leave_out": to_leave_out(judged),
-        "usage": asked_usage(form, judged),
+        "usage": asked_usage(form, judged, sure),
+        "waits_alone": waits_alone(form, judged),
         "steps": steps(),
         "step": CHECK,
     }
@@ -134,6 +150,10 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
 def _send(
     request: HttpRequest, form: BookingForm, plan: plans.Plan, association: Association
 ) -> waits.Sent:
+    """Raises `BookingRefused`, `TooManyInvitations`."""
+    # Each is a mail to every member of another association.
+    if not all(may_invite(request) for _host in form.hosts):
+        raise TooManyInvitations
     return waits.send(
         plan,
         association=association,
@@ -141,6 +161,8 @@ def _send(
         purpose=form.cleaned_data["purpose"],
         language=get_language() or "",
         accessories=form.wanted,
+        hosts=form.hosts,
+        hosts_message=form.cleaned_data["hosts_message"],
         **form.details,
     )
 
@@ -198,37 +220,3 @@ def _done_url(sent: waits.Sent) -> str:
         + [("wish", wish.pk) for wish in sent.wishes]
     )
     return f"{reverse('talko:booking_done')}?{query}"
-
-
-@login_required
-def done(request: HttpRequest) -> HttpResponse:
-    """What was booked, what is waited for, and what happens next."""
-    ids = _ids(request, "booking")
-    found = list(own_bookings(request.user).filter(pk__in=ids).order_by("pk"))
-    wishes = wishes_of(request.user).filter(pk__in=_ids(request, "wish"))
-    wished = with_places(list(wishes.order_by("start", "pk")))
-    if not found and not wished:
-        raise Http404
-    dates: list[BookingDate] = sorted(
-        (date for booking in found for date in dates_of(booking)),
-        key=lambda date: (date.start, date.pk),
-    )
-    is_request = any(date.state == BookingDate.State.REQUESTED for date in dates)
-    context = {
-        "bookings": found,
-        "dates": dates,
-        "waits": is_request,
-        "holds": all(date.holds_room for date in dates),
-        "wishes": wished,
-        "left_out": left_out_words(found[0]) if found else "",
-        "borrowed": ", ".join(say_borrowed(found[0])) if found else "",
-        "steps": steps(),
-        "step": DONE,
-    }
-    return render(request, "wagtail_talko/bookings/done.html", context)
-
-
-def _ids(request: HttpRequest, name: str) -> list[int]:
-    """Return the keys in the query string; what no key can be is passed over."""
-    found = request.GET.getlist(name)[: app_settings.MAX_DATES]
-    return [int(pk) for pk in found if pk.isdecimal() and len(pk) < 15]

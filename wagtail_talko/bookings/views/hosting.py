@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.joining.limits import may_change, may_invite
 from wagtail_talko.associations.joining.refusals import TooManyChanges, TooManyInvitations
-from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.actions import (
     answer_invitation,
     invite_hosts,
@@ -31,10 +30,10 @@ from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.bookings.quotas.left import usage_with
 from wagtail_talko.bookings.quotas.rules import wish_of
 from wagtail_talko.bookings.views.own import dates_of, own_booking, remember_language
+from wagtail_talko.bookings.views.scope import shown_associations
 from wagtail_talko.bookings.views.together import INVITED, together_context
 from wagtail_talko.elements import Crumb
 from wagtail_talko.exceptions import Refused, TalkoError
-from wagtail_talko.spaces.sites import shown_municipalities
 from wagtail_talko.words import pick
 
 # Beyond these the list ends with how many more there are.
@@ -51,8 +50,8 @@ def hosts(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(_url("booking", booking))
     form = InviteHostForm(
         request.POST if request.method == "POST" else None,
-        associations=_choices(request, booking),
-        initial={"association": request.GET.get("association", "")},
+        askable=shown_associations(request),
+        initial={"name": _named_by_link(request)},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -68,29 +67,29 @@ def hosts(request: HttpRequest, pk: int) -> HttpResponse:
         except TalkoError as error:
             _add_refusals(form, error)
         else:
-            messages.success(request, _said_invited(rows[0]))
+            messages.success(request, said_invited(rows[0]))
             return HttpResponseRedirect(_url("booking_hosts", booking))
     context |= {"booking": booking, "form": form, "crumbs": _crumbs(booking)}
     return render(request, "wagtail_talko/bookings/hosts.html", context)
 
 
-def _said_invited(row: BookingHost) -> str:
+def _named_by_link(request: HttpRequest) -> str:
+    """Return the name of the association that the link was about."""
+    key = request.GET.get("association", "")
+    if not key.isdecimal() or len(key) > 15:
+        return ""
+    found = shown_associations(request).filter(pk=key).first()
+    return pick(found.name).text if found else ""
+
+
+def said_invited(row: BookingHost) -> str:
+    """Say that an association has been asked, or is a host at once."""
     name = pick(row.association.name).text
     if row.state == ACCEPTED:
         return _("%(name)s hosts the booking too, because you act for it as well.") % {"name": name}
     return _("%(name)s has been asked by e-mail. You get a message when it answers.") % {
         "name": name
     }
-
-
-def _choices(request: HttpRequest, booking: Booking) -> list[Association]:
-    """Return the associations of the site that can be asked: approved, in use, not asked yet."""
-    ended = (BookingHost.State.LEFT, BookingHost.State.REFUSED, BookingHost.State.DECLINED)
-    standing = booking.hosts.exclude(state__in=ended).values("association")
-    found = Association.objects.current().filter(
-        is_approved=True, municipality__in=shown_municipalities(request)
-    )
-    return list(found.exclude(pk=booking.association_id).exclude(pk__in=standing))
 
 
 @login_required

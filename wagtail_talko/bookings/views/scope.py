@@ -1,4 +1,4 @@
-"""What the request's site shows of rooms, and where a room is that has moved."""
+"""What the request's site shows of rooms and associations, and where a room is that has moved."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import OldSlug, Room, Space
 from wagtail_talko.spaces.queries import moved_to
 from wagtail_talko.spaces.sites import shown_municipalities
@@ -21,6 +22,13 @@ def shown_rooms(request: HttpRequest) -> QuerySet[Room]:
         )
         .select_related("space__municipality")
         .order_by("space__slug", "sort_order", "slug")
+    )
+
+
+def shown_associations(request: HttpRequest) -> QuerySet[Association]:
+    """Return the associations of the site that can be asked to host: approved and in use."""
+    return Association.objects.current().filter(
+        is_approved=True, municipality__in=shown_municipalities(request)
     )
 
 

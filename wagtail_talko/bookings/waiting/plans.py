@@ -87,12 +87,14 @@ def _blockers(each: PlannedDate) -> set[int]:
 def send(plan: Plan, *, association: Association, by: Any, purpose: str, **details: Any) -> Sent:
     """Book the dates of the plan and wait for the others: all of it or nothing.
 
-    A time waited for completes the booking of its room, where there is one. What was sent already
-    comes back as it is. Raises `BookingRefused`.
+    A time waited for completes the booking of its room, where there is one, and has its hosts then;
+    for a time alone nobody is asked to host. What was sent already comes back as it is. Raises
+    `BookingRefused`.
     """
     # All rooms at once: one after the other could deadlock with somebody who has another order.
     rooms = {each.room for each in [*plan.dates, *plan.waiting]}
-    lock(sorted(rooms, key=lambda room: room.pk), association_ids=[association.pk])
+    hosts = [host.pk for host, _edits in details.get("hosts", ())]
+    lock(sorted(rooms, key=lambda room: room.pk), association_ids=[association.pk, *hosts])
     ask = {"association": association, "by": by, "purpose": purpose, **details}
     booked = plans.send(plan, **ask) if plan.dates else []
     by_room = {booking.room_id: booking for booking in booked}
