@@ -99,6 +99,10 @@ class Refusal(TalkoError):
     def start(self) -> datetime | None:
         return self.span.start if self.span else None
 
+    def is_of(self, room: Model) -> bool:
+        """Whether it refuses the whole request because of this room."""
+        return self.span is None and self.facts.get("room") == room
+
     @property
     def date(self) -> Any:
         """The local date the refusal is about, or None when it is about the whole request."""

@@ -79,3 +79,21 @@ def test_odd_start_is_offered_the_nearest_and_one_on_the_other_side(association,
     found = offers(room, association, member, SIX + HOUR / 6)
 
     assert [round(hours * 60) for hours in found] == [-10, 120 - 10]
+
+
+def test_room_that_is_too_small_is_offered_at_no_other_time(association, member):
+    small = make_room(capacity=20, **RULES)
+    large = make_room(space=small.space, capacity=60, **RULES)
+    take(small, association, member, (0, 2))
+
+    [date] = preview(
+        room=small,
+        association=association,
+        dates=[(SIX, SIX + 2 * HOUR)],
+        people=30,
+        by=member,
+        now=NOW,
+    )
+
+    [taken] = date.refusals
+    assert [(s.kind, s.room, s.start) for s in taken.suggestions] == [("room", large, SIX)]

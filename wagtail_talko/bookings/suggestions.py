@@ -26,6 +26,9 @@ CURABLE = {
     "accessory_not_here",
 }
 
+# Refusals that no other time in the same room can cure.
+OF_ROOM = {"too_many_people", "staff_only", "local_only", "not_exclusive", "room_archived"}
+
 MOST_ROOMS = 3
 
 
@@ -56,7 +59,8 @@ def explain(
 ) -> None:
     """Add suggestions to the refusals, and who has the room where the public may know it.
 
-    A constant number of queries, whatever the number of refusals.
+    Other times only where the room itself would do. A constant number of queries, whatever the
+    number of refusals.
     """
     curable = [r for r in refusals if r.span and r.code in CURABLE]
     ignoring = list(ignoring)
@@ -68,12 +72,12 @@ def explain(
             [layout.rooms[room.pk], *rooms], windows, layout=layout, ignoring=ignoring
         )
         stock = Stock(accessories or {}, windows, ignoring=ignoring)
+        will_do = not any(refusal.code in OF_ROOM for refusal in refusals)
         for refusal in curable:
-            refusal.suggestions = tuple(
-                _suggest(
-                    known, stock, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive
-                )
+            found = _suggest(
+                known, stock, layout.rooms[room.pk], rooms, refusal, spans, now, is_exclusive
             )
+            refusal.suggestions = tuple(s for s in found if will_do or s.kind != "shift")
     _say_who([r for r in refusals if isinstance(r, RoomTaken)], room)
 
 

@@ -90,7 +90,7 @@ def _explain(
     for room in {room.pk: room for room in rooms.values()}.values():
         own = {targets[pk] for pk, there in rooms.items() if there.pk == room.pk}
         explain(
-            [refusal for refusal in refused.refusals if refusal.span in own],
+            [refusal for refusal in refused.refusals if refusal.span in own or refusal.is_of(room)],
             room=room,
             spans=list(targets.values()),
             now=now,

@@ -56,7 +56,11 @@ def restore_dates(
         for room in {date.room for date in dates}:
             own = {date.span for date in dates if date.room_id == room.pk}
             explain(
-                [refusal for refusal in refused.refusals if refusal.span in own],
+                [
+                    refusal
+                    for refusal in refused.refusals
+                    if refusal.span in own or refusal.is_of(room)
+                ],
                 room=room,
                 spans=[date.span for date in dates],
                 now=now,
