@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.catalogues import compile_catalogues
 from tests.migrated import template
+from tests.restoring.clean import forget, remember
 
 REQUIRE_ALL = os.environ.get("TALKO_TEST_REQUIRE_ALL") == "1"
 
@@ -77,7 +78,9 @@ def django_db_setup(
         if not django_db_keepdb:
             migrated_template.store()
             migrated_template.lock.give_back()
+        remember()
     yield
     with django_db_blocker.unblock():
+        forget()
         if django_db_keepdb and not request.config.getvalue("reuse_db"):
             migrated_template.remove()

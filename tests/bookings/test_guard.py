@@ -164,7 +164,7 @@ def test_guard_refusals_turns_only_its_own_error():
         )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_guard_remade_table_keeps_the_guard():
     """Later migrations remake SQLite's tables, which drops triggers."""
     room = make_room()

@@ -186,7 +186,7 @@ def test_closure_within_the_hour_that_spring_skips_is_refused(two):
     assert str(error.value)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_action_starts_again_after_a_deadlock():
     tries = []
 

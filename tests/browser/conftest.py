@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.django_db(transaction=True))
             # Wagtail leaves the file of a resized picture open.
             item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 

@@ -11,7 +11,7 @@ from tests.calendars.factories import list_event, make_event, make_weekly
 from tests.factories import local, make_room, make_space
 from tests.interop.readers import READERS, Read, read_with
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 YEAR = (datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))

@@ -50,7 +50,7 @@ def test_message_is_sent_after_commit(django_capture_on_commit_callbacks):
     assert (message.state, message.attempts) == (Message.State.SENT, 1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_sent_when_the_transaction_rolls_back():
     with pytest.raises(RuntimeError), transaction.atomic():
         put()

@@ -12,7 +12,7 @@ from wagtail_talko.models import BookingDate, Room, RoomPart
 from wagtail_talko.spaces.actions import archive_space
 from wagtail_talko.spaces.models import Space
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)

@@ -19,7 +19,7 @@ from wagtail_talko.bookings.refusals import RoomChangeCollides
 from wagtail_talko.bookings.rooms import change_room
 from wagtail_talko.models import Booking, BookingDate, Occupancy
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)

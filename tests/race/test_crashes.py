@@ -19,7 +19,7 @@ from wagtail_talko.bookings.actions import (
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.models import Booking, BookingDate, Message, Occupancy
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)

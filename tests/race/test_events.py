@@ -15,7 +15,7 @@ from wagtail_talko.bookings.refusals import ClosureHits
 from wagtail_talko.events.actions import cancel_occurrence, move_occurrence
 from wagtail_talko.models import BookingDate, Event, Occurrence
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 HOUR = timedelta(hours=1)
 # Publishing a page takes longer than booking a room.

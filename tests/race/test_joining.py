@@ -20,7 +20,7 @@ from wagtail_talko.models import (
     Membership,
 )
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 def booked_association():

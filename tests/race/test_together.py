@@ -8,7 +8,7 @@ from wagtail_talko.bookings.actions import cancel_dates, request_booking
 from wagtail_talko.bookings.joining.actions import answer_asking, ask_to_join
 from wagtail_talko.models import BookingDate, BookingHost
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 NOW, SIX, EIGHT = local(2027, 1, 1), local(2027, 1, 12, 18), local(2027, 1, 12, 20)
 

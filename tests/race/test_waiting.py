@@ -15,7 +15,7 @@ from wagtail_talko.bookings.waiting.offering import offer_next
 from wagtail_talko.bookings.waiting.periodic import look_after_waiting
 from wagtail_talko.models import BookingDate, Message, WaitingWish
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)

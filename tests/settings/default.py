@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT / "example_site"))
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, INSTALLED_APPS, SQLITE_OPTIONS, env  # noqa: E402
 
-INSTALLED_APPS = ["tests.inlines", *INSTALLED_APPS]
+INSTALLED_APPS = ["tests.inlines", "tests.restoring", *INSTALLED_APPS]
 
 VAR = ROOT / "tests" / "var"
 STATIC_ROOT = VAR / "static"
@@ -22,6 +22,8 @@ RUN = os.environ.get("TALKO_TEST_RUN", str(os.getpid()))
 if os.environ.get("TALKO_TEST_DATABASE") == "postgres":
     DATABASES = {"default": env.db_url("TALKO_TEST_POSTGRES")}
     DATABASES["default"]["TEST"] = {"NAME": f"talko_test_{RUN}"}
+    # No test pulls the plug of the server: it need not wait for the disk at each commit.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 else:
     NAME = str(VAR / f"test-{RUN}.sqlite3")
     DATABASES = {

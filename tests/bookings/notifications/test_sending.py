@@ -59,7 +59,7 @@ def test_the_invitation_follows_the_date_through_its_changes(book, boss, member)
     }
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_mail_goes_after_the_booking_is_committed(book):
     book()
 
