@@ -173,3 +173,26 @@ def test_the_calendar_file_has_the_dates_to_come(client, room, association, memb
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response.text.count("BEGIN:VEVENT") == 1
     assert f"UID:{booking.dates.get().uid}@localhost" in response.text.split("\r\n")
+
+
+def test_times_that_are_over_are_folded_away(client, room, association, member):
+    ago = [(SIX - n * WEEK, EIGHT - n * WEEK) for n in (5, 4)]
+    booking = book(room, association, member, *ago, (SIX, EIGHT), now=SIX - 6 * WEEK, silent=True)
+    client.force_login(member)
+
+    page = client.get(in_language("fi", "booking", booking.pk))
+
+    assert [date.start for date in page.context["dates"]] == [SIX]
+    assert [date.start for date in page.context["over"]] == [start for start, _end in ago]
+    assert "2 mennyttä aikaa" in page.text
+
+
+def test_times_of_a_booking_that_is_over_stand_open(client, room, association, member):
+    ago = (SIX - 4 * WEEK, EIGHT - 4 * WEEK)
+    booking = book(room, association, member, ago, now=SIX - 6 * WEEK, silent=True)
+    client.force_login(member)
+
+    page = client.get(in_language("fi", "booking", booking.pk))
+
+    assert [date.start for date in page.context["dates"]] == [ago[0]]
+    assert page.context["over"] == []

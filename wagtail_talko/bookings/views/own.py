@@ -178,7 +178,9 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may,
         "together": together_context(found, own, is_coming=bool(coming)),
         "rows": booking_rows(found, private=sees_private(found, request.user, own)),
-        "dates": dates,
+        # What is over is folded away, unless there is nothing else.
+        "dates": [date for date in dates if date.end > now] if coming else dates,
+        "over": [date for date in dates if date.end <= now] if coming else [],
         "coming": coming,
         "neighbours": _neighbours(found, coming),
         "can_borrow": bool(coming and accessories_of(found.room)),
