@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.quotas.counting import Limit, Period, share_of
@@ -17,6 +18,10 @@ from wagtail_talko.words import pick
 
 # Of a long series the fullest weeks tell enough.
 MOST_LINES = 3
+# What follows on what is used.
+WITH_BOOKING = gettext_lazy("With this booking: %(after)s.")
+WITH_TIMES = gettext_lazy("With these times: %(after)s.")
+WITH_CHANGE = gettext_lazy("With this change: %(after)s.")
 
 
 class Usage(NamedTuple):
@@ -67,15 +72,17 @@ def usage_with(
     past: Iterable[Wish] = (),
     hosts: int = 1,
     invited: int = 0,
+    ignoring: Iterable[int] = (),
+    words: Any = WITH_BOOKING,
     now: datetime,
 ) -> list[str]:
     """Say what is used in the weeks and months of the wishes, and what will be with them.
 
     The fullest `MOST_LINES` of each quota. `hosts` is how many share the wishes, `invited` how many
     more have been asked to. Who joins shares the times that are over too: `past` counts in the
-    weeks and months of the wishes.
+    weeks and months of the wishes. `ignoring` are ids of dates that leave their time for a wish.
     """
-    wishes, past = list(wishes), list(past)
+    wishes, past, leaving = list(wishes), list(past), frozenset(ignoring)
     places = {wish.room.space.municipality_id for wish in wishes}
     book = QuotaBook(places, [association], {wish.day for wish in wishes}, now=now)
     lines = []
@@ -83,19 +90,18 @@ def usage_with(
         if limit.is_at_once:
             continue
         used = limit.used(association.pk, book.charges)
+        stays = limit.used(association.pk, book.charges, ignoring=leaving) if leaving else used
         adding = _added(limit, wishes, hosts)
         for period, share in _added(limit, past, hosts).items():
             if period in adding:
                 adding[period] += share
         shared = _added(limit, wishes, hosts + invited) if invited else {}
-        fullest = sorted(adding, key=lambda period: (-used[period] - adding[period], period))
+        fullest = sorted(adding, key=lambda period: (-stays[period] - adding[period], period))
         for period in sorted(fullest[:MOST_LINES]):
-            after = _("With this booking: %(after)s.") % {
-                "after": show_amount(used[period] + adding[period])
-            }
+            after = str(words) % {"after": show_amount(stays[period] + adding[period])}
             if shared:
                 together = _("When all hosts have accepted: %(after)s.")
-                after += " " + together % {"after": show_amount(used[period] + shared[period])}
+                after += " " + together % {"after": show_amount(stays[period] + shared[period])}
             lines.append(f"{used_line(limit, used[period], period)}. {after}")
     return lines
 

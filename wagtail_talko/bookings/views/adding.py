@@ -15,6 +15,7 @@ from wagtail_talko.bookings.changes import judge_added, make_added_plan, send_ad
 from wagtail_talko.bookings.forms import AddDateForm, ExtendForm
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.plans import Plan
+from wagtail_talko.bookings.quotas.left import WITH_TIMES
 from wagtail_talko.bookings.refusals import BookingRefused, ChangedMeanwhile
 from wagtail_talko.bookings.rhythms import rhythm_after
 from wagtail_talko.bookings.views.changing import rooms_for, who_changes
@@ -28,6 +29,7 @@ from wagtail_talko.bookings.views.own import (
     editable_booking,
     remember_language,
 )
+from wagtail_talko.bookings.views.usage import own_usage
 from wagtail_talko.elements import Step
 from wagtail_talko.exceptions import TalkoError
 
@@ -138,6 +140,7 @@ def _check_or_send(
         "step": CHECK,
         "waits": bool(asking),
         "holds": all(room.request_holds_room for room in asking),
+        "usage": own_usage(judged, booking, request.user, words=WITH_TIMES),
     }
     return render(request, "wagtail_talko/bookings/add_check.html", context)
 

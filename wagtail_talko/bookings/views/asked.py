@@ -1,7 +1,6 @@
 """What is asked for, in words: the summary on the page to check."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -12,12 +11,10 @@ from wagtail_talko.bookings.accessories.queries import say_all
 from wagtail_talko.bookings.forms import BookingForm
 from wagtail_talko.bookings.models import Accessory, Booking
 from wagtail_talko.bookings.plans import Plan
-from wagtail_talko.bookings.quotas.left import usage_with
-from wagtail_talko.bookings.quotas.rules import Wish
+from wagtail_talko.bookings.views.usage import planned_usage
 from wagtail_talko.codes import Audience
 from wagtail_talko.elements import SummaryRow
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import in_utc
 from wagtail_talko.wording import join_words
 from wagtail_talko.words import pick
 
@@ -106,17 +103,5 @@ def asked_usage(form: BookingForm, plan: Plan, sure: Sequence[Association]) -> l
     What others who are asked have used is theirs to know.
     """
     hosts = [form.chosen_association, *sure]
-    return free_usage(plan, hosts, invited=len(form.hosts) - len(sure))
-
-
-def free_usage(plan: Plan, hosts: Sequence[Association], *, invited: int = 0) -> list[str]:
-    """Say what the free times of a plan use of the hosts' quotas, with their names if several."""
-    free = [each for each in plan.dates if each.is_free]
-    wishes = [Wish(in_utc(each.start, each.end), each.room) for each in free]
-    now = datetime.now(UTC)
-    lines = []
-    for host in hosts:
-        name = f"{pick(host.name).text}: " if len(hosts) > 1 else ""
-        found = usage_with(host, wishes, hosts=len(hosts), invited=invited, now=now)
-        lines += [f"{name}{line}" for line in found]
-    return lines
+    invited = len(form.hosts) - len(sure)
+    return planned_usage(plan, hosts, shares=len(hosts), invited=invited)

@@ -20,6 +20,7 @@ from wagtail_talko.bookings.changes import (
 from wagtail_talko.bookings.forms import ChangeForm
 from wagtail_talko.bookings.lateness import is_late
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.quotas.left import WITH_CHANGE
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.views.check import Who, check_context
 from wagtail_talko.bookings.views.choosing import WHEN_CHANGING, Taken, take_choices
@@ -31,6 +32,7 @@ from wagtail_talko.bookings.views.own import (
     remember_language,
 )
 from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.bookings.views.usage import own_usage
 from wagtail_talko.elements import ErrorLink, Step
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.models import Room
@@ -128,6 +130,7 @@ def _check_or_send(
         "crumbs": booking_crumbs(booking),
         "steps": steps(),
         "step": CHECK,
+        "usage": own_usage(judged, booking, request.user, words=WITH_CHANGE),
         **consequences(plan),
     }
     return render(request, "wagtail_talko/bookings/change_check.html", context)
