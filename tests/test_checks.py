@@ -6,7 +6,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.models import Page, Site
 
-from wagtail_talko import checks
+from wagtail_talko import address_checks, checks
 
 
 class Included:
@@ -183,7 +183,7 @@ def test_page_model_of_the_site(change_installed, settings, removed, expected):
 )
 def test_urls(patterns, expected):
     with override_settings(ROOT_URLCONF=Included(*patterns)):
-        found = checks.check_urls()
+        found = address_checks.check_urls()
 
     assert ids(found) == expected
     assert has_hints(found)
@@ -200,7 +200,7 @@ def test_urls(patterns, expected):
 )
 def test_login_url_on_a_site_without_accounts(login_url, expected):
     with override_settings(ROOT_URLCONF=Included(TALKO, PAGES), LOGIN_URL=login_url):
-        found = checks.check_login_url()
+        found = address_checks.check_login_url()
 
     assert ids(found) == expected
 
@@ -255,13 +255,13 @@ def test_home_page_child(slug, expected):
     site.root_page.add_child(instance=Page(title="A page", slug=slug))
 
     with override_settings(ROOT_URLCONF=Included(TALKO, PAGES)):
-        found = checks.check_home_pages(databases=["default"])
+        found = address_checks.check_home_pages(databases=["default"])
 
     assert ids(found) == expected
 
 
 def test_home_page_child_is_not_looked_for_without_database():
-    assert checks.check_home_pages(databases=None) == []
+    assert address_checks.check_home_pages(databases=None) == []
 
 
 def _own_htmx():

@@ -9,7 +9,7 @@ class WagtailTalkoConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_talko import checks  # noqa: F401
+        from wagtail_talko import address_checks, checks  # noqa: F401
         from wagtail_talko.associations.joining import signal_handlers as joining
         from wagtail_talko.bookings.waiting import signal_handlers as waiting
         from wagtail_talko.events import admin_hooks  # noqa: F401

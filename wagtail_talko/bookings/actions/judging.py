@@ -6,12 +6,13 @@ from typing import Any
 
 from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
 from wagtail_talko.bookings.actions.requests import make_ask, possible
+from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.hosts import hosts_of
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.refusals import DatesOverlap
-from wagtail_talko.bookings.rules import Ask, is_possible, refusals_of
+from wagtail_talko.bookings.rules import is_possible, refusals_of
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages

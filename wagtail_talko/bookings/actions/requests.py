@@ -9,13 +9,14 @@ from wagtail_talko.bookings.accessories.holds import PiecesTaken, claim_pieces, 
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted, want
 from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import action, announce, as_spans, utc_now
+from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.claims import PlacesTaken, claim
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.rules import Wish, load_quotas
 from wagtail_talko.bookings.refusals import BookingRefused, ReasonMissing, RoomTaken
-from wagtail_talko.bookings.rules import Ask, is_possible, refusals_of
+from wagtail_talko.bookings.rules import is_possible, refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room

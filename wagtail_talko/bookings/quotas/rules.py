@@ -18,7 +18,7 @@ from wagtail_talko.exceptions import Refusal
 from wagtail_talko.timeslots import Span, local_date
 
 if TYPE_CHECKING:
-    from wagtail_talko.bookings.rules import Ask
+    from wagtail_talko.bookings.ask import Ask
 
 # What a booking that is not there yet is counted as.
 NEW_BOOKING = 0

@@ -5,9 +5,10 @@ from typing import Any
 
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, announce, snapshot, utc_now, write
+from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.models import BookingDate, WaitingWish
 from wagtail_talko.bookings.refusals import BookingRefused
-from wagtail_talko.bookings.rules import Ask, refusals_of
+from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.waiting import notifications
 from wagtail_talko.bookings.waiting.base import (
     ask_for,

@@ -8,11 +8,11 @@ from wagtail_talko.audit import audit
 from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
 from wagtail_talko.bookings.actions.base import all_hosts, announce, check_locked, snapshot, write
 from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.hosts import hosts_of, may_change_for
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate, WaitingWish
-from wagtail_talko.bookings.rules import Ask
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.permissions import manages
 

@@ -9,11 +9,12 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.hosts import hosted_by_any, may_change_for
 from wagtail_talko.bookings.layout import lock
 from wagtail_talko.bookings.models import Booking, WaitingWish
 from wagtail_talko.bookings.refusals import BookingRefused, RoomTaken
-from wagtail_talko.bookings.rules import Ask, refusals_of
+from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.waiting import notifications
 from wagtail_talko.bookings.waiting.base import check_may_answer, end_wish, lock_wish
 from wagtail_talko.bookings.waiting.deadlines import last_moment, offer_until
