@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import hypothesis.strategies as st
 import pytest
+import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
@@ -195,6 +196,11 @@ class Series(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_nothing_a_member_does_loses_or_doubles_a_date():
+    with time_machine.travel(NOW):
+        run()
+
+
+def run():
     run_state_machine_as_test(
         Series,
         settings=settings(

@@ -249,7 +249,7 @@ class Bookings(RuleBasedStateMachine):
     @rule(room=rooms, start=starts, length=lengths)
     def close(self, room, start, length):
         spans = [span(start, length)]
-        hits = dates_hit([self.rooms[room]], spans)
+        hits = dates_hit([self.rooms[room]], spans, now=NOW)
         closures = close_rooms(
             rooms=[self.rooms[room]],
             spans=spans,

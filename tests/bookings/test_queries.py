@@ -221,7 +221,7 @@ def test_dates_hit_leaves_closures_out(book, boss):
     spans = [(SIX - DAY, SIX + DAY)]
     close_rooms(rooms=[room], spans=[(SIX - DAY, SIX - 2 * HOUR)], reason="x", by=boss, now=NOW)
 
-    assert dates_hit([room], spans) == list(booking.dates.all())
+    assert dates_hit([room], spans, now=NOW) == list(booking.dates.all())
 
 
 @pytest.mark.parametrize("number", [1, 3])

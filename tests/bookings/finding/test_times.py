@@ -100,7 +100,7 @@ def build(world):
         except Exception as refused:  # noqa: BLE001 - what does not fit is not there
             assert hasattr(refused, "refusals")
     for stretch in world["closed"]:
-        seen = [date.pk for date in dates_hit([hall], spans(stretch))]
+        seen = [date.pk for date in dates_hit([hall], spans(stretch), now=now)]
         close_rooms(
             rooms=[hall], spans=spans(stretch), reason="x", by=boss, seen_hits=seen, now=now
         )

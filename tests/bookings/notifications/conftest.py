@@ -1,4 +1,7 @@
+"""The first days of 2027: what a message calls coming must not pass while the tests grow old."""
+
 import pytest
+import time_machine
 
 from tests.bookings.notifications.reading import EIGHT, NOW, SIX
 from tests.factories import (
@@ -10,6 +13,12 @@ from tests.factories import (
     make_user,
 )
 from wagtail_talko.bookings.actions import request_booking
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(NOW):
+        yield
 
 
 @pytest.fixture

@@ -1,12 +1,21 @@
+"""The first days of 2027: offers are for times to come."""
+
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.bookings.waiting.waiting import END, SIX, START_OF_YEAR
 from tests.factories import make_association, make_member, make_room, make_space, make_user
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.bookings.waiting.joining import join_waiting_list
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(START_OF_YEAR):
+        yield
 
 
 @pytest.fixture
