@@ -20,6 +20,7 @@ from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.rules import refusals_of
+from wagtail_talko.bookings.shown import is_shown, with_secrecy
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
@@ -228,7 +229,7 @@ def busy(
         .order_by("start", "pk")
     )
     found = []
-    for date in with_hosts(dates, "booking__"):
+    for date in with_hosts(with_secrecy(dates), "booking__"):
         for room in rooms:
             if date.room_id in touching[room.pk]:
                 found.append(_busy(room, date, language))
@@ -237,7 +238,7 @@ def busy(
 
 def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
     booking = date.booking
-    shows = not booking.is_private
+    shows = is_shown(date)
     return Busy(
         room=room,
         start=date.start,
@@ -249,7 +250,7 @@ def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
         title_language=booking.language,
         date_id=date.pk,
         booking_id=booking.pk,
-        is_open=is_open(booking),
+        is_open=shows and is_open(booking) and date.offered_until is None,
     )
 
 

@@ -12,6 +12,7 @@ from wagtail_talko.bookings.hosts import is_open, who, with_hosts
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import RoomTaken, RoomTakenBy
+from wagtail_talko.bookings.shown import is_shown, with_secrecy
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, at, local_date
@@ -166,22 +167,19 @@ def _say_who(refusals: Sequence[RoomTaken], room: Room) -> None:
     ids = {pk for refusal in refusals for pk in refusal.facts.get("blocked_by", ())}
     if not ids:
         return
-    dates = {
-        date.pk: date
-        for date in with_hosts(
-            BookingDate.objects.filter(pk__in=ids).select_related("booking__association"),
-            "booking__",
-        )
-    }
+    rows = BookingDate.objects.filter(pk__in=ids).select_related("booking__association")
+    dates = {date.pk: date for date in with_hosts(with_secrecy(rows), "booking__")}
     for refusal in refusals:
         blockers = [dates[pk] for pk in refusal.facts.get("blocked_by", ()) if pk in dates]
-        known = [b for b in blockers if b.booking.association and not b.booking.is_private]
+        known = [b for b in blockers if b.booking.association and is_shown(b)]
         if known and len(known) == len(blockers):
             bookings = {b.booking_id: b.booking for b in known}
             refusal.message = RoomTakenBy.message
             refusal.beside_date = RoomTakenBy.beside_date
             refusal.facts["who"] = partial(_names, tuple(bookings.values()))
-            refusal.suggestions += _to_join(refusal, room, bookings.values())
+            offered = {b.booking_id for b in known if b.offered_until}
+            open_ones = [each for pk, each in bookings.items() if pk not in offered]
+            refusal.suggestions += _to_join(refusal, room, open_ones)
 
 
 def _to_join(refusal: Refusal, room: Room, bookings: Iterable[Booking]) -> tuple[Suggestion, ...]:

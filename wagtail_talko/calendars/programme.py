@@ -1,5 +1,6 @@
 """What the list, the month and the week of the programme have in common."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,9 +12,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.opened import Opened
 from wagtail_talko.calendars import days as calendar_days
 from wagtail_talko.calendars.converters import in_bounds
 from wagtail_talko.calendars.forms import FilterForm
+from wagtail_talko.calendars.opened import opened_in
 from wagtail_talko.calendars.queries import dates_in
 from wagtail_talko.calendars.sites import SiteScope, content_language, scope_of
 from wagtail_talko.timeslots import Span
@@ -21,6 +24,8 @@ from wagtail_talko.timeslots import Span
 # Pages further from today than this are not for search engines: they go on for ever.
 INDEXED_MONTHS = 12
 MAX_AGE = 60
+# Bookings that welcome others stand below the events: so many at the most.
+MOST_OPEN = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,13 @@ class Programme:
         if not self.form.is_valid():
             return dates_in(span, language=self.language).none()
         return dates_in(span, language=self.language, filters=self.form.filters, scope=self.scope)
+
+    def opened(self, days: Sequence[date]) -> Opened:
+        """Return what welcomes others on some successive days, as far as it is shown."""
+        if not self.form.is_valid():
+            return Opened([])
+        span = calendar_days.span_of(days)
+        return opened_in(span, filters=self.form.filters, scope=self.scope, limit=MOST_OPEN)
 
     def url(self, name: str, **kwargs: int) -> str:
         return self._with_query(reverse(f"talko:{name}", kwargs=kwargs), {})

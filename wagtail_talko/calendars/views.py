@@ -45,6 +45,7 @@ def events(request: HttpRequest) -> HttpResponse:
         page=page,
         found=paginator.count,
         groups=grouped(read(page.object_list) if paginator.count else (), first, programme.scope),
+        opened=programme.opened(window),
         first=window[0],
         last=window[-1],
         previous_url=programme.list_url(earlier, **more) if in_bounds(earlier) else "",
@@ -107,6 +108,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "month",
         first,
         weeks=weeks,
+        opened=programme.opened([day for day in every_day if day.month == month]),
         found=sorted_days.found,
         previous_url=programme.month_url(earlier) if in_bounds(earlier) else "",
         next_url=programme.month_url(later) if in_bounds(later) else "",
@@ -138,6 +140,7 @@ def week(request: HttpRequest, year: int, week: int) -> HttpResponse:
             )
             for day, kept in sorted_days.kept.items()
         ],
+        opened=programme.opened(every_day),
         found=sorted_days.found,
         previous_url=programme.week_url(monday - 7 * DAY),
         next_url=programme.week_url(monday + 7 * DAY),

@@ -7,9 +7,10 @@ from django.utils.translation import pgettext
 from wagtail_talko.bookings.addresses import uid_host
 from wagtail_talko.bookings.hosts import who, with_hosts
 from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.shown import is_shown, with_secrecy
 from wagtail_talko.calendars.days import site_zone
 from wagtail_talko.calendars.filters import Filters
-from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.models import Occurrence
 from wagtail_talko.feeds.listings import Texts
 from wagtail_talko.ical import SingleEvent, Words, render_busy
 from wagtail_talko.timeslots import at
@@ -35,27 +36,23 @@ def add_booked_times(texts: Texts, filters: Filters, *, language: str, day: date
     )
     of_events = _events_of_dates(filters, after)
     host, zone = uid_host(), filters.room.space.time_zone
-    for booked in with_hosts(dates, "booking__"):
-        event_id, hides = of_events.get(booked.pk, (None, False))
-        if event_id in texts.event_ids:
+    for booked in with_hosts(with_secrecy(dates), "booking__"):
+        if of_events.get(booked.pk) in texts.event_ids:
             continue
-        hides = hides or booked.booking.is_private
-        texts.parts.append(render_busy(_single(booked, host, language, hides)))
+        texts.parts.append(render_busy(_single(booked, host, language)))
         if zone not in texts.zones:
             texts.zones.append(zone)
 
 
-def _events_of_dates(filters: Filters, after: datetime) -> dict[int, tuple[int, bool]]:
-    """Return, by booking date, the event it is for and whether that must not be told."""
+def _events_of_dates(filters: Filters, after: datetime) -> dict[int, int]:
+    """Return, by booking date, the event it is for."""
     rows = Occurrence.objects.filter(
         booking_date__room__in=filters.room_ids, booking_date__end__gt=after
-    ).values_list("booking_date_id", "event_id", "event__state", "event__hides_place")
-    return {
-        pk: (event_id, hides or state == Event.State.HIDDEN) for pk, event_id, state, hides in rows
-    }
+    )
+    return dict(rows.values_list("booking_date_id", "event_id"))
 
 
-def _single(booked: BookingDate, host: str, language: str, hides: bool) -> SingleEvent:
+def _single(booked: BookingDate, host: str, language: str) -> SingleEvent:
     room = booked.room
     confirmed = booked.state == BookingDate.State.CONFIRMED
     return SingleEvent(
@@ -64,7 +61,7 @@ def _single(booked: BookingDate, host: str, language: str, hides: bool) -> Singl
         modified=booked.changed_at.astimezone(UTC),
         zone=room.space.time_zone,
         words=Words(
-            summary=label_of(booked, language, hides=hides),
+            summary=label_of(booked, language, hides=not is_shown(booked)),
             language=language,
             location=", ".join(pick(name, language).text for name in (room.name, room.space.name)),
         ),

@@ -10,8 +10,10 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from wagtail_talko.bookings.opened import Opened
 from wagtail_talko.calendars.days import site_zone
 from wagtail_talko.calendars.filters import Filters
+from wagtail_talko.calendars.opened import opened_in
 from wagtail_talko.calendars.presenting import date_item
 from wagtail_talko.calendars.queries import dates_in, read
 from wagtail_talko.calendars.sites import content_language, scope_of
@@ -59,6 +61,25 @@ def upcoming_events(
     return Upcoming(
         [date_item(item, scope) for item in read(dates[: min(max(1, int(limit)), MOST)])],
         f"{reverse('talko:events')}{query}",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def open_bookings(
+    context: template.Context, days: int = 14, space: Any = None, limit: int = 5
+) -> Opened:
+    """Return the bookings that others may ask to join, from now to the last of `days` days.
+
+    One query or two, besides those for the site's choice of municipalities.
+    """
+    now, zone = timezone.now(), site_zone()
+    last_day = local_date(now, zone) + timedelta(days=max(1, int(days)) - 1)
+    return opened_in(
+        Span(now, day_span(last_day, zone).end),
+        filters=Filters(space=_space(space)),
+        scope=scope_of(context.get("request")),
+        limit=min(max(1, int(limit)), MOST),
+        now=now,
     )
 
 

@@ -1,6 +1,7 @@
 """Finding a time: what somebody needs, and where and when there is such a room."""
 
 from wagtail_talko.bookings.finding.loosening import Loosening, loosened
+from wagtail_talko.bookings.finding.opened import welcoming
 from wagtail_talko.bookings.finding.times import Cursor, Found, FreeRun, first_times, read_cursor
 from wagtail_talko.bookings.finding.weekly import WeeklyFound, WeeklyTime, weekly_times
 from wagtail_talko.bookings.finding.wishes import Taste, Wish
@@ -18,4 +19,5 @@ __all__ = [
     "loosened",
     "read_cursor",
     "weekly_times",
+    "welcoming",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from wagtail_talko.bookings.joining.actions import (
 from wagtail_talko.bookings.joining.forms import AnswerAskingForm, JoinForm
 from wagtail_talko.bookings.joining.refusals import TooManyAsked
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
+from wagtail_talko.bookings.opened import open_dates
 from wagtail_talko.bookings.quotas.left import usage_with
 from wagtail_talko.bookings.quotas.rules import wish_of
 from wagtail_talko.bookings.views.own import (
@@ -48,14 +50,15 @@ from wagtail_talko.words import pick
 MOST_DATES = 12
 
 
-@login_required
 def join(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the hosts of an open booking, with one message."""
-    associations = own_associations(request.user)
+    """Ask the hosts of an open booking, with one message. Anybody may look at it."""
     booking = _open_booking(request, pk)
-    coming = _coming(booking)
+    coming = _shown(booking)
     if booking is None or not coming:
         raise Http404
+    if not request.user.is_authenticated:
+        return _look(request, booking, coming)
+    associations = own_associations(request.user)
     if not associations:
         return no_association(request)
     hosting = associations_by_booking([booking])[pk]
@@ -75,17 +78,29 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             said = _("%(who)s has been asked by e-mail. You get a message when it answers.")
             messages.success(request, said % {"who": who(row.booking)})
             return HttpResponseRedirect(reverse("talko:bookings"))
-    context = {
+    context = _about(booking, coming) | {
+        "usage": _usage(booking, free[0], _coming(booking)) if len(free) == 1 else [],
+        "form": form,
+        "standing": list(standing.values()),
+    }
+    return render(request, "wagtail_talko/bookings/join.html", context, status=status)
+
+
+def _look(request: HttpRequest, booking: Booking, coming: list[BookingDate]) -> HttpResponse:
+    """Show a visitor what anybody may know; signing in leads back here."""
+    if request.method == "POST":
+        return redirect_to_login(request.get_full_path())
+    return render(request, "wagtail_talko/bookings/join.html", _about(booking, coming))
+
+
+def _about(booking: Booking, coming: list[BookingDate]) -> dict[str, Any]:
+    return {
         "booking": booking,
         "who": who(booking),
         "dates": coming[:MOST_DATES],
         "more": max(len(coming) - MOST_DATES, 0),
-        "usage": _usage(booking, free[0], coming) if len(free) == 1 else [],
-        "form": form,
-        "standing": list(standing.values()),
         "crumbs": [Crumb(title=_("Rooms"), url=reverse("talko:rooms"))],
     }
-    return render(request, "wagtail_talko/bookings/join.html", context, status=status)
 
 
 def _open_booking(request: HttpRequest, pk: int) -> Booking | None:
@@ -210,6 +225,17 @@ def _usage(booking: Booking, association: Association, coming: list[BookingDate]
         hosts=len(joint_hosts(booking)) + 2,
         now=datetime.now(UTC),
     )
+
+
+def _shown(booking: Booking | None) -> list[BookingDate]:
+    """Return the times to come that everybody may know of, as the programme shows them."""
+    if booking is None:
+        return []
+    now = datetime.now(UTC)
+    found = list(open_dates(after=now).filter(booking=booking))
+    for date in found:
+        date.booking = booking
+    return found
 
 
 def _coming(booking: Booking | None) -> list[BookingDate]:

@@ -10,6 +10,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.hosts import with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost, WaitingWish
 from wagtail_talko.bookings.pairing.matching import Candidate, Wanted, matches
+from wagtail_talko.bookings.shown import with_secrecy
 from wagtail_talko.spaces.models import Municipality
 
 # A refusal is old after this: the association has found something else, or given up.
@@ -48,8 +49,8 @@ def find_pairs(
     """Return who could do it together, one pair for an association and a booking, soonest first.
 
     `municipalities` limits the spaces; `associations` the two sides: one of them must be among
-    these. Left out: private bookings, associations that want no suggestions, and those between
-    whom it has been asked already.
+    these. Left out: private bookings and those of hidden events, associations that want no
+    suggestions, and those between whom it has been asked already.
     """
     keys = {each.pk for each in associations} if associations is not None else None
     where = _where(municipalities, keys, now)
@@ -124,6 +125,7 @@ def _candidates(wanted: Sequence[Wanted], now: datetime) -> list[Candidate]:
         booking__association__archived_at=None,
         offered_until=None,
     )
+    rows = with_secrecy(rows).filter(is_of_hidden_event=False)
     return [
         Candidate(*values)
         for values in rows.order_by("start", "pk").values_list(

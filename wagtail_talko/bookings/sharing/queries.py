@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wagtail_talko.bookings.hosts import with_hosts
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.shown import with_secrecy
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
 
@@ -14,8 +15,8 @@ Time = tuple[Room, datetime, datetime]
 def beside(times: Iterable[Time], *, but: Booking | None = None) -> dict[Time, list[BookingDate]]:
     """Return, for each time, the dates of others that share the room then, by start.
 
-    Private bookings and the municipality's own are left out. Two queries for any number of times
-    and rooms; none where no room is shared.
+    Private bookings, those of hidden events and the municipality's own are left out. Two queries
+    for any number of times and rooms; none where no room is shared.
     """
     shared = {
         (room, start, end): in_utc(start, end) for room, start, end in times if room.is_shared
@@ -37,7 +38,8 @@ def beside(times: Iterable[Time], *, but: Booking | None = None) -> dict[Time, l
         .select_related("booking__association")
         .order_by("start", "pk")
     )
-    rows = list(with_hosts(dates, "booking__"))
+    shown = with_secrecy(dates).filter(is_of_hidden_event=False)
+    rows = list(with_hosts(shown, "booking__"))
     found = {
         time: [row for row in rows if row.room_id == time[0].pk and row.span.overlaps(span)]
         for time, span in shared.items()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.finding import (
     Taste,
     Wish,
@@ -17,8 +18,10 @@ from wagtail_talko.bookings.finding import (
     loosened,
     read_cursor,
     weekly_times,
+    welcoming,
 )
 from wagtail_talko.bookings.forms import RoomFilterForm
+from wagtail_talko.bookings.opened import each_once
 from wagtail_talko.bookings.views.found import (
     as_loosening,
     as_room,
@@ -32,6 +35,8 @@ from wagtail_talko.bookings.views.scope import shown_rooms
 from wagtail_talko.spaces.models import Room
 
 PER_PAGE = 20
+# Bookings that welcome others stand below the free times: so many at the most.
+MOST_WELCOMING = 5
 
 
 def rooms(request: HttpRequest) -> HttpResponse:
@@ -65,7 +70,8 @@ def _is_swap(request: HttpRequest) -> bool:
 
 def _found(request: HttpRequest, form: RoomFilterForm, every: Sequence[Room]) -> dict[str, Any]:
     now = datetime.now(UTC)
-    home = _home(request)
+    own = _own(request)
+    home = frozenset(each.municipality_id for each in own)
     bookable = [room for room in every if _may_be_booked(room, home)]
     wish = form.wish
     suiting = [room for room in bookable if wish.suits(room)]
@@ -74,6 +80,10 @@ def _found(request: HttpRequest, form: RoomFilterForm, every: Sequence[Room]) ->
     if not found["items"]:
         ways = loosened(bookable, wish, now=now, weekly=form.is_weekly)
         found["loosenings"] = [as_loosening(way, form, _url) for way in ways]
+    if not request.GET.get("after"):
+        keys = frozenset(each.pk for each in own)
+        others = welcoming(suiting, wish, now=now, own=keys)
+        found["opened"] = each_once(others, limit=MOST_WELCOMING)
     return found | _rooms(request, form, [room for room in every if wish.suits(room)])
 
 
@@ -122,12 +132,10 @@ def _rooms(request: HttpRequest, form: RoomFilterForm, suiting: Sequence[Room]) 
     return {"rooms_page": page, "rooms": [as_room(room) for room in page]}
 
 
-def _home(request: HttpRequest) -> frozenset[int]:
-    """Return the municipalities of the associations one may book for."""
+def _own(request: HttpRequest) -> list[Association]:
+    """Return the associations one may book for."""
     user: Any = request.user
-    if not user.is_authenticated:
-        return frozenset()
-    return frozenset(each.municipality_id for each in own_associations(user))
+    return own_associations(user) if user.is_authenticated else []
 
 
 def _may_be_booked(room: Room, home: frozenset[int]) -> bool:
