@@ -15,15 +15,15 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_talko.admin.fields import whole_number
-from wagtail_talko.bookings.actions import close_rooms, request_booking
+from wagtail_talko.bookings.actions import close_rooms
 from wagtail_talko.bookings.actions.base import action
-from wagtail_talko.bookings.admin_forms import ClosureForm, StaffBookingForm
-from wagtail_talko.bookings.admin_moving import add_refusals, say_refusal
+from wagtail_talko.bookings.admin_forms import ClosureForm
+from wagtail_talko.bookings.admin_moving import add_refusals
 from wagtail_talko.bookings.admin_queries import describe_hits
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import dates_hit
 from wagtail_talko.bookings.refusals import ClosureHits
-from wagtail_talko.exceptions import Refused, TalkoError
+from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.scoped_views import ManagersOnlyMixin
 
@@ -118,49 +118,3 @@ def say_closed(closures: list[Booking], cancelled: int) -> str:
         cancelled,
     ) % {"n": cancelled}
     return f"{closed} {told}" if cancelled else closed
-
-
-class StaffBookingView(FormPage):
-    """Book for the municipality or for an association: soft rules may be departed from."""
-
-    template_name = "wagtail_talko/admin/staff_booking.html"
-    page_title = _("Book a room")
-    header_icon = "date"
-    form_class = StaffBookingForm
-    intro = _("For the municipality itself, or for one of its associations.")
-    submit_label = _("Book")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"warnings": []} | super().get_context_data(**kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.get_form(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        data = form.cleaned_data
-        try:
-            booking = request_booking(
-                room=data["room"],
-                association=data["association"],
-                dates=form.spans(),
-                by=request.user,
-                origin=Booking.Origin.STAFF,
-                override=data["override"],
-                override_reason=data["override_reason"],
-                **form.details(),
-            )
-        except Refused as refused:
-            hard = [refusal for refusal in refused.refusals if refusal.is_hard]
-            for refusal in hard:
-                lacks_reason = refusal.code == "reason_missing"
-                form.add_error("override_reason" if lacks_reason else None, say_refusal(refusal))
-            hard = [refusal for refusal in hard if refusal.code != "reason_missing"]
-            # What merely departs from the rules may be ticked away once nothing else is wrong.
-            soft = [refusal for refusal in refused.refusals if not refusal.is_hard]
-            warnings = [] if hard else [str(refusal) for refusal in soft]
-            return self.render_to_response(self.get_context_data(form=form, warnings=warnings))
-        except TalkoError as error:
-            form.add_error(None, str(error))
-            return self.render_to_response(self.get_context_data(form=form))
-        messages.success(request, _("The booking has been made."))
-        return redirect("talko_booking:inspect", booking.pk)

@@ -1,6 +1,5 @@
 """Forms of rooms, decisions, closures and staff's bookings in the admin."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +10,7 @@ from django.utils.translation import ngettext
 
 from wagtail_talko.admin.fields import ClockField, DayField, whole_number
 from wagtail_talko.app_settings import app_settings
-from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking
-from wagtail_talko.codes import Audience
 from wagtail_talko.spaces.forms import SlugFormMixin
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.scoping import ScopedModelForm, limit_choices
@@ -187,96 +184,3 @@ class ClosureForm(forms.Form):
         ends = data.get("ends") or MIDNIGHT
         last = data["last_day"] + timedelta(days=1 if ends == MIDNIGHT else 0)
         return start, at(last, ends, zone)
-
-
-class StaffBookingForm(forms.Form):
-    """A booking by the municipality, for itself or for one of its associations."""
-
-    room = RoomChoice(label=_("Room"), queryset=Room.objects.all())
-    association = forms.ModelChoiceField(
-        label=_("Association"),
-        queryset=Association.objects.all(),
-        required=False,
-        empty_label=_("The municipality itself"),
-    )
-    day = DayField(label=_("Day"))
-    starts = ClockField(label=_("Starts"))
-    ends = ClockField(label=_("Ends"), is_end=True)
-    every_weeks = forms.TypedChoiceField(
-        label=_("Repeat"),
-        coerce=int,
-        required=False,
-        empty_value=0,
-        choices=[(0, _("Once")), (1, _("Every week")), (2, _("Every second week"))],
-    )
-    until = DayField(label=_("Last day"), required=False)
-    purpose = forms.CharField(label=_("Purpose"), max_length=200)
-    public_title = forms.CharField(
-        label=_("Public title"),
-        max_length=120,
-        required=False,
-        help_text=Booking._meta.get_field("public_title").help_text,
-    )
-    group = forms.ChoiceField(
-        label=_("Group"), required=False, choices=[("", "---------"), *Audience.choices]
-    )
-    people = forms.IntegerField(
-        label=_("Number of people"), required=False, min_value=1, max_value=100_000
-    )
-    contact_name = forms.CharField(label=_("Contact person"), max_length=100, required=False)
-    contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
-    contact_phone = forms.CharField(label=_("Contact phone"), max_length=40, required=False)
-    is_exclusive = forms.BooleanField(label=_("Alone in the room"), required=False)
-    is_private = forms.BooleanField(label=_("Show only that the room is booked"), required=False)
-    open_to_others = forms.BooleanField(label=_("Others may join"), required=False)
-    override = forms.BooleanField(label=_("Book all the same"), required=False)
-    override_reason = OverrideReason()
-
-    DETAILS = (
-        "purpose",
-        "public_title",
-        "group",
-        "people",
-        "contact_name",
-        "contact_email",
-        "contact_phone",
-        "is_exclusive",
-        "is_private",
-        "open_to_others",
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["room"]
-        field.queryset = Room.objects.select_related("space").order_by(  # type: ignore[attr-defined]
-            "space__slug", "sort_order", "slug"
-        )
-        limit_choices(self, user)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("every_weeks") and not data.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Choose the last day of the repetition."))
-        day, until = data.get("day"), data.get("until")
-        if data.get("every_weeks") and day and until and until < day:
-            self.add_error("until", _("Choose a day after the first one."))
-        return data
-
-    def days(self) -> Iterable[date]:
-        data = self.cleaned_data
-        day, step = data["day"], data.get("every_weeks") or 0
-        yield day
-        # One more than may be booked: the action then says so.
-        for number in range(1, app_settings.MAX_DATES + 1):
-            following = day + timedelta(weeks=step * number)
-            if not step or following > data["until"]:
-                return
-            yield following
-
-    def spans(self) -> list[tuple[datetime, datetime]]:
-        data = self.cleaned_data
-        zone = data["room"].space.zone
-        return [span_on(day, data["starts"], data["ends"], zone) for day in self.days()]
-
-    def details(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.DETAILS}

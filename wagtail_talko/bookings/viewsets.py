@@ -15,7 +15,8 @@ from wagtail.admin.ui.tables import Column
 
 from wagtail_talko.admin.fields import FIRST_DAY, LAST_DAY
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.admin_closing import CloseRoomsView, StaffBookingView
+from wagtail_talko.bookings.admin_booking import StaffBookingView
+from wagtail_talko.bookings.admin_closing import CloseRoomsView
 from wagtail_talko.bookings.admin_forms import RoomForm
 from wagtail_talko.bookings.admin_moving import MoveDateView
 from wagtail_talko.bookings.admin_queries import say_dates, say_who

@@ -12,6 +12,7 @@ from wagtail_talko.bookings.models import (
     BookingHost,
     Occupancy,
     Quota,
+    WaitingAccessory,
     WaitingWish,
 )
 from wagtail_talko.events.models import (
@@ -65,5 +66,6 @@ __all__ = [
     "RoomPart",
     "Space",
     "TalkoSettings",
+    "WaitingAccessory",
     "WaitingWish",
 ]

@@ -5,8 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.bookings.views.filling import FIRST, NEW, TWO_HOURS, WEEK, Inputs, day_of, take, typed
-from tests.factories import make_user
-from wagtail_talko.bookings.actions import cancel_dates, close_rooms
+from tests.factories import make_member, make_user
+from wagtail_talko.bookings.accessories.actions import create_accessory
+from wagtail_talko.bookings.actions import cancel_dates, close_rooms, request_booking
+from wagtail_talko.bookings.waiting.offering import offer_next
 from wagtail_talko.models import Booking, BookingDate, WaitingWish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signed_in")]
@@ -110,3 +112,61 @@ def test_time_that_became_free_meanwhile_is_shown_free(client, room, rival, asso
     assert [each.state for each in response.context["dates"]] == ["free"]
     assert BookingDate.objects.active().get().booking.association == association
     assert not WaitingWish.objects.exists()
+
+
+def test_time_and_projector_that_one_booking_has_are_waited_for_together(
+    client, room, rival, association
+):
+    projector = create_accessory(space=room.space, by=None, name={"en": "Projector"}, stock=1)
+    taken = request_booking(
+        room=room,
+        association=rival,
+        dates=[(FIRST, FIRST + TWO_HOURS)],
+        purpose="Kokous",
+        by=make_member(rival),
+        accessories={projector: 1},
+    )
+    url = "/en/talko/bookings/new/"
+    sent = typed(room, **{f"accessory_{projector.pk}": "on"})
+    page = Inputs(client.post(url, sent).text)
+    check = client.post(url, page.press("choose", **waits(page)))
+
+    client.post(url, Inputs(check.text).press("send"))
+    wish = WaitingWish.objects.get()
+    own = client.get(f"/en/talko/bookings/waiting/{wish.pk}/")
+    cancel_dates(dates=list(taken.dates.all()), by=make_user(is_superuser=True))
+    offer_next(space_id=room.space_id)
+    offered = client.get(f"/en/talko/bookings/waiting/{wish.pk}/")
+
+    assert check.text.count("If not, the offer tells you.") == 1
+    assert (own.context["borrowed"], offered.context["borrowed"]) == ("Projector", "Projector")
+    assert offered.context["missing"] == ""
+    wish.refresh_from_db()
+    assert [each.accessory for each in wish.booking.accessories.all()] == [projector]
+
+
+def test_page_of_an_offer_tells_what_it_is_without(client, room, other_room, rival, association):
+    projector = create_accessory(space=room.space, by=None, name={"en": "Projector"}, stock=1)
+    taken = take(room, rival, FIRST)
+    url = "/en/talko/bookings/new/"
+    page = Inputs(client.post(url, typed(room, **{f"accessory_{projector.pk}": "on"})).text)
+    check = Inputs(client.post(url, page.press("choose", **waits(page))).text)
+    client.post(url, check.press("send"))
+    request_booking(
+        room=other_room,
+        association=rival,
+        dates=[(FIRST, FIRST + TWO_HOURS)],
+        purpose="Kokous",
+        by=make_member(rival),
+        accessories={projector: 1},
+    )
+    cancel_dates(dates=list(taken.dates.all()), by=make_user(is_superuser=True))
+    offer_next(space_id=room.space_id)
+
+    response = client.get(f"/en/talko/bookings/waiting/{WaitingWish.objects.get().pk}/")
+
+    assert (response.context["borrowed"], response.context["missing"]) == (
+        "",
+        "You asked for this too, but it cannot be had at this time: Projector. The time is offered "
+        "without it, as a booking of its own.",
+    )

@@ -272,7 +272,7 @@ def test_tick_asks_the_same_of_the_database_however_many_wait(
     for n in range(number):
         wait(make_group(f"group-{n}"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         look_after_waiting(now=START_OF_YEAR)
 
     assert Occupancy.objects.count() == 1

@@ -101,6 +101,15 @@ class Stock:
             elif (free := self.free(accessory, span)) < quantity <= accessory.stock:
                 yield self._taken(accessory, span, room.space.zone, free=free)
 
+    def obtainable(self, room: Room, span: Span, layout: Layout) -> dict[int, int]:
+        """Return what of the wish this room can have at this time: accessory -> how many."""
+        return {
+            accessory.pk: min(quantity, self.free(accessory, span))
+            if not accessory.is_archived and is_usable(accessory, room, layout)
+            else 0
+            for accessory, quantity in self._each()
+        }
+
     def taken_by_others(self, accessory_id: int, date: BookingDate) -> Refusal:
         """Return the refusal of a date that nothing is left for."""
         return self._taken(self.accessories[accessory_id], date.span, date.room.space.zone, free=0)

@@ -11,7 +11,7 @@ from wagtail_talko.bookings.models.bookings import LONGEST_BOOKING, Booking, Boo
 from wagtail_talko.bookings.models.occupancies import Occupancy
 from wagtail_talko.bookings.models.quotas import Quota
 from wagtail_talko.bookings.models.together import BookingHost
-from wagtail_talko.bookings.models.waiting import WaitingWish
+from wagtail_talko.bookings.models.waiting import WaitingAccessory, WaitingWish
 
 __all__ = [
     "ACCESSORY_GUARD_NAME",
@@ -25,6 +25,7 @@ __all__ = [
     "BookingHost",
     "Occupancy",
     "Quota",
+    "WaitingAccessory",
     "WaitingWish",
     "utc_now",
 ]

@@ -1,11 +1,12 @@
 """Who waits for a time that is taken."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.models.accessories import Accessory
 from wagtail_talko.bookings.models.bookings import (
     LONGEST_BOOKING,
     Booking,
@@ -123,3 +124,31 @@ class WaitingWish(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+
+class WaitingAccessory(models.Model):
+    """What is to be borrowed at a time that is waited for.
+
+    `missing` is how many of it could not be had when the time was offered: the offer is without.
+    """
+
+    wish = models.ForeignKey(WaitingWish, on_delete=models.CASCADE, related_name="accessories")
+    accessory = models.ForeignKey(Accessory, on_delete=models.PROTECT, related_name="waited_for")
+    quantity = models.PositiveIntegerField(_("how many"), validators=[MinValueValidator(1)])
+    missing = models.PositiveIntegerField(default=0, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wish", "accessory"], name="talko_waiting_accessory_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(missing__lte=models.F("quantity")),
+                name="talko_waiting_accessory_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id}/{self.accessory_id}"

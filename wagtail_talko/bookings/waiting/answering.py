@@ -18,6 +18,7 @@ from wagtail_talko.bookings.waiting.base import (
     lock_wish,
     offered_date,
 )
+from wagtail_talko.bookings.waiting.borrowing import wanted_under_lock
 from wagtail_talko.bookings.waiting.refusals import OfferEnded, WishClosed
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.permissions import manages
@@ -47,7 +48,8 @@ def accept_offer(
         raise OfferEnded
     if not is_of_own_series(fresh):
         raise WishClosed
-    overridden = _judge(ask_for(fresh, layout, now, by=by))
+    wanted = wanted_under_lock([fresh])[fresh.pk]
+    overridden = _judge(ask_for(fresh, layout, now, wanted=wanted, by=by))
     before = snapshot([date])
     room = layout.rooms[fresh.room_id]
     waits = room.needs_approval and not manages(by, room.space.municipality)

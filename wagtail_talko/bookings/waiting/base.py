@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.audit import audit
-from wagtail_talko.bookings.accessories.stock import Stock, wanted_of
+from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.actions.base import all_hosts, announce, check_locked, snapshot, write
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.ask import Ask
@@ -47,11 +47,15 @@ def check_may_answer(wish: WaitingWish, by: Any) -> None:
         raise NotAllowed
 
 
-def ask_for(wish: WaitingWish, layout: Layout, now: datetime, *, by: Any = None) -> Ask:
-    """Ask for the wish's time as the association would, whoever of it made the wish."""
+def ask_for(
+    wish: WaitingWish, layout: Layout, now: datetime, *, wanted: Wanted, by: Any = None
+) -> Ask:
+    """Ask for the wish's time as the association would, whoever of it made the wish.
+
+    `wanted` is what is borrowed with it; its locks are held.
+    """
     booking = wish.booking
     offered = [wish.date_id] if wish.date_id else []
-    borrowed = wanted_of(booking) if booking else {}
     before = booking.dates.active().exclude(pk__in=offered).count() if booking else 0
     return make_ask(
         room=layout.rooms[wish.room_id],
@@ -68,7 +72,7 @@ def ask_for(wish: WaitingWish, layout: Layout, now: datetime, *, by: Any = None)
         is_exclusive=wish.is_exclusive,
         is_change=True,
         dates_before=before,
-        stock=Stock.under_lock(borrowed, [wish.span], ignoring=offered),
+        stock=Stock(wanted, [wish.span], ignoring=offered),
     )
 
 

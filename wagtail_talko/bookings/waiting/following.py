@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.models import BookingDate, WaitingWish
 from wagtail_talko.bookings.waiting import notifications
+from wagtail_talko.bookings.waiting.borrowing import forget_missing
 
 State = WaitingWish.State
 
@@ -22,6 +23,7 @@ def return_to_line(dates: Iterable[BookingDate]) -> set[int]:
         notifications.tell("closed", wish)
         wish.state, wish.date, wish.offered_until = State.WAITING, None, None
         wish.save(update_fields=["state", "date", "offered_until"])
+        forget_missing(wish)
         audit(wish, "waiting.join", by=None, state=wish.state)
     return found
 

@@ -7,6 +7,8 @@ from typing import Any
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.audit import audit
+from wagtail_talko.bookings.accessories.refusals import AccessoryTaken
+from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.actions.base import action, as_spans, utc_now
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.ask import Ask
@@ -17,6 +19,7 @@ from wagtail_talko.bookings.refusals import BookingRefused, RoomTaken
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.waiting import notifications
 from wagtail_talko.bookings.waiting.base import check_may_answer, end_wish, lock_wish
+from wagtail_talko.bookings.waiting.borrowing import want_waiting
 from wagtail_talko.bookings.waiting.deadlines import last_moment, offer_until
 from wagtail_talko.bookings.waiting.refusals import (
     NotTaken,
@@ -54,13 +57,15 @@ def join_waiting_list(
     purpose: str,
     by: Any,
     booking: Booking | None = None,
+    accessories: Wanted | None = None,
     now: datetime | None = None,
     **details: Any,
 ) -> WaitingWish:
     """Wait for a time (aware, half-open) that another booking has.
 
-    `booking` is the series that the time would complete. `details` are those of a booking; what is
-    not in `KEPT` is left aside. An association that waits for this time already gets its wish.
+    `booking` is the series that the time would complete. `accessories` are to be borrowed with it:
+    what of them others have then is missing in the offer. `details` are those of a booking; what
+    is not in `KEPT` is left aside. An association that waits for this time already gets its wish.
     Raises `BookingRefused`: the time is free, closed, the association's own, or against a rule;
     `NotAllowed` when the association may not change `booking`.
     """
@@ -80,6 +85,7 @@ def join_waiting_list(
         layout=layout,
         people=details.get("people"),
         is_exclusive=bool(details.get("is_exclusive")),
+        stock=Stock.under_lock(accessories or {}, [span]),
     )
     before = WaitingWish.objects.open().filter(
         room=room, association=association, start=span.start, end=span.end
@@ -99,13 +105,18 @@ def join_waiting_list(
         created_by=by if by and by.pk else None,
         **{name: details[name] for name in KEPT if name in details},
     )
-    audit(wish, "waiting.join", by=by, room=room.pk, start=span.start, end=span.end)
+    want_waiting(wish, accessories or {})
+    borrowed = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
+    audit(wish, "waiting.join", by=by, room=room.pk, start=span.start, end=span.end, **borrowed)
     return wish
 
 
 def refusals_of_wish(ask: Ask) -> Iterator[Refusal]:
-    """Yield why the one time of `ask` cannot be waited for: only a booking may be in its way."""
-    found = refusals_of(ask)
+    """Yield why the one time of `ask` cannot be waited for: only a booking may be in its way.
+
+    What it borrows may be free again when the time is.
+    """
+    found = [refusal for refusal in refusals_of(ask) if not isinstance(refusal, AccessoryTaken)]
     taken = [refusal for refusal in found if isinstance(refusal, RoomTaken)]
     yield from (refusal for refusal in found if refusal not in taken)
     yield from filter(None, (rule(ask, taken) for rule in RULES))

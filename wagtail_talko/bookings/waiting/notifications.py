@@ -13,6 +13,7 @@ from wagtail_talko.bookings.models import WaitingWish
 from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.bookings.notifications.readers import readers_of
 from wagtail_talko.bookings.waiting.addresses import room_page_url, wish_url
+from wagtail_talko.bookings.waiting.borrowing import say_missing, say_wanted
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
@@ -38,7 +39,7 @@ def tell(kind: str, wish: WaitingWish) -> None:
         with translation.override(reader.language):
             letter = write_letter(kind, wish)
             subject = f"{letter.thing}: {_which(wish)}"
-            body = _render(letter, wish)
+            body = _render(kind, letter, wish)
         enqueue(
             kind=f"waiting.{kind}",
             recipient=reader.email,
@@ -120,8 +121,9 @@ def _which(wish: WaitingWish) -> str:
     return f"{pick(wish.room.name).text}, {_say(wish, wish.start, wish.end)}"
 
 
-def _render(letter: Letter, wish: WaitingWish) -> str:
+def _render(kind: str, letter: Letter, wish: WaitingWish) -> str:
     space = wish.room.space
+    borrowed, missing = say_wanted(wish) if kind == "offered" else ([], [])
     text = render_to_string(
         "wagtail_talko/mail/waiting.txt",
         {
@@ -129,6 +131,8 @@ def _render(letter: Letter, wish: WaitingWish) -> str:
             "place": place_of(wish.room),
             "association": pick(wish.association.name).text,
             "time": _say(wish, wish.start, wish.end),
+            "borrowed": ", ".join(borrowed),
+            "missing": say_missing(missing),
             "space": space,
             "municipality": pick(space.municipality.name).text,
         },

@@ -69,7 +69,7 @@ def waitable(dates: Sequence[PlannedDate], association: Association) -> frozense
     taken = [
         each
         for each in dates
-        if {refusal.code for refusal in each.refusals} == {"room_taken"}
+        if is_taken({refusal.code for refusal in each.refusals})
         and not each.is_changed
         and offer_until(each.room, each.start, now)
     ]
@@ -77,6 +77,11 @@ def waitable(dates: Sequence[PlannedDate], association: Association) -> frozense
     own = BookingDate.objects.filter(pk__in=in_the_way, booking__association=association)
     theirs = set(own.values_list("pk", flat=True)) if in_the_way else set()
     return frozenset(each.key for each in taken if not theirs & _blockers(each))
+
+
+def is_taken(codes: set[str]) -> bool:
+    """Say whether somebody has the room, and at most what is to be borrowed as well."""
+    return "room_taken" in codes and codes <= {"room_taken", "accessory_taken"}
 
 
 def _blockers(each: PlannedDate) -> set[int]:

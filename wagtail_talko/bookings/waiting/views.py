@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.models import BookingDate, WaitingWish
 from wagtail_talko.bookings.waiting.answering import accept_offer
+from wagtail_talko.bookings.waiting.borrowing import say_missing, say_wanted
 from wagtail_talko.bookings.waiting.joining import withdraw_wish
 from wagtail_talko.bookings.waiting.queries import wishes_of, with_places
 from wagtail_talko.elements import Crumb
@@ -29,7 +30,10 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, wish)
     [own] = with_places([wish])
+    borrowed, missing = say_wanted(wish)
     context = {
+        "borrowed": ", ".join(borrowed),
+        "missing": say_missing(missing) if own.is_offer else "",
         "own": own,
         "wish": wish,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
