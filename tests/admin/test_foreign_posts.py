@@ -42,8 +42,10 @@ def closing(target, own):
 
 
 def booking_room(target, own):
+    room = {"room": target.room.pk, "offered_for": target.room.pk}
+    borrowed = {f"accessory_{target.accessory.pk}": "on"}
     time = {"day": DAY, "starts": "10", "ends": "12", "override": "on"}
-    return "book/", {"room": target.room.pk, **time, "purpose": "Weaving"}
+    return "book/", {**room, **borrowed, **time, "purpose": "Weaving"}
 
 
 def booking_for_association(target, own):
