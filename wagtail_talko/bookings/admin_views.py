@@ -33,6 +33,7 @@ from wagtail_talko.bookings.admin_queries import (
     with_dates,
 )
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.waiting.queries import Queue, waiting_for
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.history import change_lines, rooms_of
 from wagtail_talko.spaces.scoped_views import ManagersOnlyMixin, ScopedIndexView
@@ -125,6 +126,7 @@ class BookingView(generic.InspectView):
         now = datetime.now(UTC)
         waiting = [date for date in self.dates if is_waiting(date)]
         wanted = rivals(waiting)
+        queues = waiting_for(self.dates)
         # What an answer is wanted for; a closure is most often opened again as a whole.
         offered = self.dates if self.object.is_closure else waiting
         ticked = kwargs.pop("ticked", None)
@@ -136,6 +138,7 @@ class BookingView(generic.InspectView):
                 "is_gone": is_gone(date, now),
                 "is_ticked": str(date.pk) in ticked if ticked is not None else date in offered,
                 "rivals": describe_dates(wanted.get(date.pk, [])),
+                "queue": say_queue(queues.get(date.pk)),
             }
             for date in self.dates
         ]
@@ -159,6 +162,17 @@ class BookingView(generic.InspectView):
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         return []
+
+
+def say_queue(queue: Queue | None) -> tuple[str, str] | None:
+    """Return how many wait for a time, in words, and where they are listed."""
+    if queue is None:
+        return None
+    text = ngettext("%(n)d waits for this time", "%(n)d wait for this time", queue.number) % {
+        "n": queue.number
+    }
+    url = reverse("talko_waiting:index")
+    return text, f"{url}?room={queue.room_id}" if queue.room_id else url
 
 
 def is_waiting(date: BookingDate) -> bool:
