@@ -6,11 +6,12 @@ they open a database connection of their own.
 
 import multiprocessing
 import os
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 from wagtail_talko.exceptions import Refused, TalkoError
 
@@ -18,31 +19,61 @@ WORKERS = int(os.environ.get("TALKO_RACE_WORKERS", "8"))
 ROUNDS = int(os.environ.get("TALKO_RACE_ROUNDS", "5"))
 PATIENCE = 120
 
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
 Work = Callable[[int, int], Any]
 
 
-def race(work: Work, *, workers: int = WORKERS, rounds: int = ROUNDS) -> list[list[str]]:
+def race(
+    work: Work, *, workers: int = WORKERS, rounds: int = ROUNDS, may_deadlock: bool = False
+) -> list[list[str]]:
     """Run `work(worker, round)` in every worker at once; return each round's outcomes, sorted.
 
     An outcome is "won", or the codes of what refused it, or the traceback of anything else.
+    Nobody may have waited in a circle, even if trying again has helped.
     """
+    deadlocks = count_deadlocks()
     connections.close_all()
     context = multiprocessing.get_context("fork")
     barrier = context.Barrier(workers)
-    results = context.SimpleQueue()
+    results = context.Queue()
     processes = [
         context.Process(target=_run, args=(work, worker, rounds, barrier, results), daemon=True)
         for worker in range(workers)
     ]
-    for process in processes:
-        process.start()
-    outcomes: list[list[str]] = [[] for _ in range(rounds)]
-    for _ in range(workers * rounds):
-        number, outcome = results.get()
-        outcomes[number].append(outcome)
-    for process in processes:
-        process.join(PATIENCE)
+    try:
+        for process in processes:
+            process.start()
+        outcomes: list[list[str]] = [[] for _ in range(rounds)]
+        for _ in range(workers * rounds):
+            number, outcome = results.get(timeout=PATIENCE)
+            outcomes[number].append(outcome)
+        for process in processes:
+            process.join(PATIENCE)
+    finally:
+        for process in processes:
+            process.kill()
+    assert may_deadlock or count_deadlocks() == deadlocks
     return [sorted(outcome) for outcome in outcomes]
+
+
+def count_deadlocks() -> int:
+    """Return how many deadlocks PostgreSQL has broken; SQLite, with its one writer, knows none."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        # What a process has seen is counted when it ends.
+        while True:
+            cursor.execute(OTHERS)
+            if cursor.fetchone() == (0,):
+                break
+            time.sleep(0.01)
+        cursor.execute(DEADLOCKS)
+        return cursor.fetchone()[0]
 
 
 def in_process(work: Callable[[int], Any], number: int) -> int:

@@ -10,7 +10,8 @@ from wagtail_talko.bookings.accessories.actions import change_accessory, create_
 from wagtail_talko.bookings.accessories.lending import change_booking_accessories
 from wagtail_talko.bookings.actions import cancel_dates, request_booking
 from wagtail_talko.bookings.checker import find_faults
-from wagtail_talko.models import AccessoryHold, BookingDate
+from wagtail_talko.bookings.waiting.offering import offer_next
+from wagtail_talko.models import AccessoryHold, BookingDate, WaitingWish
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -18,6 +19,7 @@ NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 @pytest.fixture
@@ -120,3 +122,56 @@ def test_race_of_all_that_touches_the_tables_leaves_right_books(space, rooms, bo
         codes = {"won", "accessory_taken", "too_many_accessories", "accessory_in_use"}
         assert set(outcome) <= codes
     assert find_faults(now=NOW) == []
+
+
+def test_race_of_offering_and_borrowing_does_not_wait_in_a_circle(boss):
+    """Whoever offers locks for several wishes what others lock at once, from another room."""
+    groups = [make_association() for _ in range(WORKERS)]
+    houses = [make_house(groups, boss) for _ in range(ROUNDS)]
+
+    def work(worker, number):
+        space, rooms, lent = houses[number]
+        if worker % 2:
+            offer_next(space_id=space.pk, now=NOW, silent=True)
+            return
+        request_booking(
+            room=rooms[worker],
+            association=groups[worker],
+            dates=[(SIX, SIX + HOUR)],
+            purpose="x",
+            by=boss,
+            accessories=dict.fromkeys(lent, 1),
+            now=NOW,
+            silent=True,
+        )
+
+    outcomes = race(work)
+
+    assert outcomes == [["won"] * WORKERS] * ROUNDS
+    assert WaitingWish.objects.filter(state="offered").count() == 2 * ROUNDS
+    assert find_faults(now=NOW) == []
+
+
+def make_house(groups, boss):
+    """A house where the first in line waits for what has the later key, the second for the other.
+
+    Each to complete a series of its own, with what that borrows.
+    """
+    space = make_space()
+    rooms = [make_room(space=space, ahead_days=9999) for _ in range(WORKERS)]
+    lent = [create_accessory(space=space, by=None, name={"en": "x"}, stock=99) for _ in range(2)]
+    for room, thing in zip(rooms[1::2], reversed(lent), strict=False):
+        series = request_booking(
+            room=room,
+            association=groups[1],
+            dates=[(SIX + WEEK, SIX + WEEK + HOUR)],
+            purpose="x",
+            by=boss,
+            accessories={thing: 1},
+            now=NOW,
+            silent=True,
+        )
+        WaitingWish.objects.create(
+            room=room, association=groups[1], start=SIX, end=SIX + HOUR, booking=series
+        )
+    return space, rooms, lent
