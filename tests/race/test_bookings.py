@@ -25,6 +25,8 @@ NOW = local(2027, 1, 1)
 SIX = local(2027, 1, 12, 18)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# One for each round.
+EVENINGS = [SIX + number * DAY for number in range(ROUNDS)]
 
 
 @pytest.fixture
@@ -51,6 +53,10 @@ def book(boss, associations):
         )
 
     return book
+
+
+def dates_of(booking):
+    return list(booking.dates.order_by("start"))
 
 
 def test_race_for_one_slot_has_one_winner(book):
@@ -105,10 +111,7 @@ def test_race_into_a_room_for_three_groups_lets_three_in(book):
 
 def test_race_to_confirm_requests_for_one_slot_has_one_winner(book, boss):
     room = make_room(needs_approval=True, request_holds_room=False, ahead_days=9999)
-    waiting = [
-        [book(room, worker, SIX + number * DAY).dates.get() for number in range(ROUNDS)]
-        for worker in range(WORKERS)
-    ]
+    waiting = [dates_of(book(room, worker, *EVENINGS)) for worker in range(WORKERS)]
 
     outcomes = race(
         lambda worker, number: confirm(dates=[waiting[worker][number]], by=boss, now=NOW)
@@ -121,7 +124,7 @@ def test_race_to_confirm_requests_for_one_slot_has_one_winner(book, boss):
 
 def test_race_to_confirm_one_request_confirms_it_once(book, boss):
     room = make_room(needs_approval=True, ahead_days=9999)
-    waiting = [book(room, 0, SIX + number * DAY).dates.get() for number in range(ROUNDS)]
+    waiting = dates_of(book(room, 0, *EVENINGS))
 
     outcomes = race(lambda _worker, number: confirm(dates=[waiting[number]], by=boss, now=NOW))
 
@@ -132,10 +135,7 @@ def test_race_to_confirm_one_request_confirms_it_once(book, boss):
 def test_race_to_move_onto_one_slot_has_one_winner(book, boss):
     space = make_space()
     rooms = [make_room(space=space, ahead_days=9999) for _ in range(WORKERS + 1)]
-    dates = [
-        [book(rooms[worker], worker, SIX + number * DAY).dates.get() for number in range(ROUNDS)]
-        for worker in range(WORKERS)
-    ]
+    dates = [dates_of(book(rooms[worker], worker, *EVENINGS)) for worker in range(WORKERS)]
 
     def work(worker, number):
         date = dates[worker][number]
@@ -151,13 +151,10 @@ def test_race_to_move_onto_one_slot_has_one_winner(book, boss):
 def test_race_to_swap_two_rooms_does_not_deadlock(book, boss):
     space = make_space()
     rooms = [make_room(space=space, ahead_days=9999) for _ in range(2)]
-    dates = [
-        [
-            book(rooms[worker % 2], worker, SIX + (number * WORKERS + worker) * DAY).dates.get()
-            for number in range(ROUNDS)
-        ]
-        for worker in range(WORKERS)
+    days = [
+        [SIX + (n * WORKERS + worker) * DAY for n in range(ROUNDS)] for worker in range(WORKERS)
     ]
+    dates = [dates_of(book(rooms[worker % 2], worker, *days[worker])) for worker in range(WORKERS)]
 
     def work(worker, number):
         date = dates[worker][number]
@@ -186,7 +183,7 @@ def test_race_to_add_the_same_date_has_one_winner(book, boss):
 
 def test_race_of_cancelling_and_booking_leaves_right_books(book, boss):
     room = make_room(ahead_days=9999)
-    held = [book(room, 0, SIX + number * DAY).dates.get() for number in range(ROUNDS)]
+    held = dates_of(book(room, 0, *EVENINGS))
 
     def work(worker, number):
         if worker == 0:

@@ -1,113 +1,60 @@
-"""The process is killed in the middle of an action: what was there before is there, whole."""
-
-import os
-import signal
-from datetime import timedelta
+"""A process is killed in the middle of an action: what was there before is there, whole."""
 
 import pytest
-from django.db import connection, transaction
+import time_machine
 
-from tests.factories import local, make_association, make_room, make_user
-from tests.race.racing import in_process
-from wagtail_talko.bookings.actions import (
-    cancel_dates,
-    close_rooms,
-    confirm,
-    move_dates,
-    request_booking,
-)
+from tests.race.crashing import KILLED, contents, kill_until_done, outline, rehearse
+from tests.race.racing import outcome
+from tests.race.scenarios import SCENARIOS, World
+from tests.race.scenarios.table import ANEW, NOTHING
+from tests.race.scenarios.world import HOUR, NOW
 from wagtail_talko.bookings.checker import find_faults
-from wagtail_talko.models import Booking, BookingDate, Message, Occupancy
+from wagtail_talko.messages.tasks import send_waiting
+from wagtail_talko.models import Message
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
-NOW = local(2027, 1, 1)
-SIX = local(2027, 1, 12, 18)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-WRITES = ("INSERT", "UPDATE", "DELETE")
+
+@pytest.fixture(autouse=True)
+def january():
+    """The clock stands still: two runs of one action write the same moments."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
-def contents():
-    """Everything that an action on bookings writes, and nothing else."""
-    return [
-        sorted(model.objects.values_list(*fields))
-        for model, fields in (
-            (Booking, ["room", "origin"]),
-            (BookingDate, ["room", "start", "end", "state", "holds_room", "sequence"]),
-            (Occupancy, ["place", "start", "end"]),
-            (Message, ["kind"]),
-        )
-    ]
-
-
-def killed_after(number):
-    """A wrapper of queries that ends this process like `kill -9`, `number` writes on its way."""
-    left = number
-
-    def run(execute, sql, params, many, context):
-        nonlocal left
-        result = execute(sql, params, many, context)
-        if sql.startswith(WRITES):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    return run
-
-
-@pytest.fixture
-def actions():
-    boss, association = make_user(is_superuser=True), make_association()
-    room = make_room(needs_approval=True)
-    other = make_room(space=room.space)
-    member = make_user()
-    association.memberships.create(user=member)
-
-    def ask(*starts):
-        return request_booking(
-            room=room,
-            association=association,
-            dates=[(start, start + HOUR) for start in starts],
-            purpose="x",
-            by=member,
-            now=NOW,
-        )
-
-    dates = list(ask(SIX, SIX + DAY).dates.all())
-    moves = [(date, (date.start + HOUR, date.end + HOUR)) for date in dates]
-    spans = [(SIX, SIX + DAY)]
-    seen = [date.pk for date in dates]
-    return {
-        "request": lambda: ask(SIX + 2 * DAY, SIX + 3 * DAY),
-        "confirm": lambda: confirm(dates=dates, by=boss, now=NOW),
-        "cancel": lambda: cancel_dates(dates=dates, by=boss, now=NOW),
-        "move": lambda: move_dates(moves=moves, room=other, by=boss, now=NOW),
-        "close": lambda: close_rooms(
-            rooms=[room], spans=spans, reason="x", by=boss, seen_hits=seen, now=NOW
-        ),
-    }
-
-
-@pytest.mark.parametrize("name", ["request", "confirm", "cancel", "move", "close"])
-def test_killed_action_leaves_nothing_half_done(actions, name):
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_killed_action_leaves_nothing_half_done(scenario):
+    act = scenario.set_up(World())
     before = contents()
-    with transaction.atomic():
-        actions[name]()
-        after = contents()
-        transaction.set_rollback(True)
-    codes = []
+    wanted = rehearse(act, before)
 
-    def work(number):
-        with connection.execute_wrapper(killed_after(number)):
-            actions[name]()
+    codes = kill_until_done(act, before)
 
-    # Killed after the first write, the second, and so on until one comes as far as its commit.
-    while contents() == before:
-        codes.append(in_process(work, len(codes) + 1))
-
-    assert contents() == after
+    assert codes[:-1] == [KILLED] * (len(codes) - 1)
+    assert codes[-1] in (0, KILLED)
+    # At least two writes: what was done, and its entry in the audit log.
+    assert len(codes) > 2
+    assert outline(contents(), before) == wanted
     assert find_faults(now=NOW) == []
-    assert len(codes) > 3
-    assert codes[:-1] == [-signal.SIGKILL] * (len(codes) - 1)
+    kinds = Message.objects.order_by("kind").values_list("kind", flat=True)
+    assert tuple(kinds) == scenario.mails
+    check_done_again(act, scenario.again)
+    check_all_sent()
+
+
+def check_done_again(act, expected):
+    """Somebody who saw no answer presses the button once more."""
+    before = contents()
+    result = outcome(act)
+    if expected in (NOTHING, ANEW):
+        assert result == "won"
+    else:
+        assert result == expected
+    if expected != ANEW:
+        assert contents() == before
+
+
+def check_all_sent():
+    """What a dead process has left in the outbox goes with the next tick."""
+    send_waiting(now=NOW + HOUR)
+    assert set(Message.objects.values_list("state", flat=True)) <= {"sent"}

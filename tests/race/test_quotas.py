@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.admin.world import make_booking
 from tests.factories import local, make_association, make_room, make_space, make_user
 from tests.race.racing import ROUNDS, WORKERS, race
 from wagtail_talko.bookings.actions import (
@@ -48,20 +49,19 @@ def association(space):
     return make_association()
 
 
-def times(number):
-    start = SIX + number * WEEK
-    return [(start, start + 2 * HOUR)]
+def times(*numbers):
+    return [(SIX + number * WEEK, SIX + number * WEEK + 2 * HOUR) for number in numbers]
 
 
 def as_many_as_fit():
     return [sorted(["won"] * FIT + ["quota_reached"] * (WORKERS - FIT))] * ROUNDS
 
 
-def book(room, association, by, number, **details):
+def book(room, association, by, *numbers, **details):
     return request_booking(
         room=room,
         association=association,
-        dates=times(number),
+        dates=times(*numbers),
         purpose="x",
         by=by,
         now=NOW,
@@ -78,12 +78,11 @@ def test_race_in_different_rooms_never_exceeds_the_quota(rooms, association, bos
 
 def test_race_to_move_into_one_week_never_exceeds_the_quota(rooms, association, boss):
     # Each from a week of its own.
-    far = [1000 + worker * ROUNDS for worker in range(WORKERS)]
+    far = [
+        range(1000 + worker * ROUNDS, 1000 + worker * ROUNDS + ROUNDS) for worker in range(WORKERS)
+    ]
     dates = [
-        [
-            book(rooms[worker], association, boss, far[worker] + number).dates.get()
-            for number in range(ROUNDS)
-        ]
+        list(book(rooms[worker], association, boss, *far[worker]).dates.order_by("start"))
         for worker in range(WORKERS)
     ]
     member = association.memberships.create(user=make_user()).user
@@ -115,7 +114,10 @@ def test_race_to_join_different_bookings_never_exceeds_the_quota(rooms, associat
     Quota.objects.update(amount=FIT, association=association)
     member = association.memberships.create(user=make_user()).user
     bookings = [
-        [book(rooms[worker], others[worker], boss, number) for number in range(ROUNDS)]
+        [
+            make_booking(rooms[worker], others[worker], start=SIX + number * WEEK)
+            for number in range(ROUNDS)
+        ]
         for worker in range(WORKERS)
     ]
     BookingHost.objects.bulk_create(

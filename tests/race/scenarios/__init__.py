@@ -1,0 +1,15 @@
+"""Every write path of bookings and associations: what is there before, and what is done."""
+
+from tests.race.scenarios import (  # noqa: F401
+    accessories,
+    associations,
+    dates,
+    hosts,
+    members,
+    places,
+    waiting,
+)
+from tests.race.scenarios.table import SCENARIOS, Scenario
+from tests.race.scenarios.world import World
+
+__all__ = ["SCENARIOS", "Scenario", "World"]
