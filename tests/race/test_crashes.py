@@ -1,14 +1,27 @@
 """A process is killed in the middle of an action: what was there before is there, whole."""
 
+from functools import partial
+
 import pytest
 import time_machine
 
-from tests.race.crashing import KILLED, contents, kill_until_done, outline, rehearse
+from tests.race.crashing import (
+    KILLED,
+    contents,
+    kill_until_done,
+    kill_until_through,
+    outline,
+    rehearse,
+)
 from tests.race.racing import outcome
 from tests.race.scenarios import SCENARIOS, World
 from tests.race.scenarios.table import ANEW, NOTHING
+from tests.race.scenarios.ticks import LATER, check_everything_done, make_everything_due
 from tests.race.scenarios.world import HOUR, NOW
+from wagtail_talko.bookings.actions import cancel_dates
 from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.waiting.periodic import look_after_waiting
+from wagtail_talko.management.commands.talko_tick import STEPS
 from wagtail_talko.messages.tasks import send_waiting
 from wagtail_talko.models import Message
 
@@ -56,5 +69,46 @@ def check_done_again(act, expected):
 
 def check_all_sent():
     """What a dead process has left in the outbox goes with the next tick."""
-    send_waiting(now=NOW + HOUR)
+    send_waiting(now=LATER + HOUR)
     assert set(Message.objects.values_list("state", flat=True)) <= {"sent"}
+
+
+def test_what_a_dead_process_has_not_offered_the_tick_offers():
+    world = World()
+    taken = world.dates(association=None, by=world.boss, origin="staff")
+    wish = world.waits(world.own, world.member)()
+    before = contents()
+
+    codes = kill_until_done(partial(cancel_dates, dates=taken, by=world.boss, now=NOW), before)
+
+    # The last one has cancelled, and died before it offered.
+    assert set(codes) == {KILLED}
+    wish.refresh_from_db()
+    assert wish.state == "waiting"
+    look_after_waiting(now=NOW)
+    wish.refresh_from_db()
+    assert wish.state == "offered"
+    assert find_faults(now=NOW) == []
+
+
+def test_what_a_dead_tick_has_begun_the_next_one_ends():
+    world = World()
+    make_everything_due(world)
+
+    with time_machine.travel(LATER, tick=False):
+        killed = {name: kill_until_through(step) for name, step in STEPS}
+
+    assert {name for name, number in killed.items() if number} == {
+        "look after waiting lists",
+        "suggest doing things together",
+        "send waiting messages",
+        "erase texts of sent messages",
+        "erase contacts of old bookings",
+        "erase contacts of old wishes",
+        "close applications that nobody answered",
+        "erase contacts of answered applications",
+        "erase addresses of old invitations",
+    }
+    check_everything_done(world)
+    assert find_faults(now=LATER) == []
+    check_all_sent()

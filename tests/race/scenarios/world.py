@@ -110,7 +110,9 @@ class World:
         )
         return booking
 
-    def waits(self, association: Association, by: Any, start: Any = SIX) -> Callable[[], Any]:
+    def waits(
+        self, association: Association, by: Any, start: Any = SIX, **details: Any
+    ) -> Callable[[], WaitingWish]:
         return partial(
             join_waiting_list,
             room=self.room,
@@ -120,6 +122,7 @@ class World:
             purpose="x",
             by=by,
             now=NOW,
+            **details,
         )
 
     def in_line(self, start: Any = SIX) -> list[WaitingWish]:
