@@ -19,6 +19,10 @@ from django.conf import settings
 from django.db import connection
 
 
+# How many migrated databases a PostgreSQL server keeps.
+KEPT = 4
+
+
 def digest() -> str:
     """Name exactly these migrations."""
     found = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}{settings.LANGUAGE_CODE}".encode())
@@ -94,9 +98,9 @@ class PostgresTemplate:
         self._run(f'CREATE DATABASE "{self.database}" TEMPLATE "{self.name}"')
 
     def store(self) -> None:
-        """Keep the migrated database, and none of earlier migrations."""
+        """Keep the migrated database, and the newest few of other migrations: of other branches."""
         connection.close()  # A template may have no visitors.
-        for old in self._stored():
+        for old in self._stored()[: 1 - KEPT]:
             self._run(f'DROP DATABASE "{old}"')
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.database}"')
 
@@ -105,7 +109,7 @@ class PostgresTemplate:
         self._run(f'DROP DATABASE IF EXISTS "{self.database}"')
 
     def _stored(self) -> list[str]:
-        rows = self._run("SELECT datname FROM pg_database")
+        rows = self._run("SELECT datname FROM pg_database ORDER BY oid")
         return [name for (name,) in rows if name.startswith(self.prefix)]
 
     def _run(self, sql: str) -> list[Any]:

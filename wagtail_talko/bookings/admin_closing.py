@@ -20,6 +20,7 @@ from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.admin_forms import ClosureForm
 from wagtail_talko.bookings.admin_moving import add_refusals
 from wagtail_talko.bookings.admin_queries import describe_hits
+from wagtail_talko.bookings.layout import lock
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.queries import dates_hit
 from wagtail_talko.bookings.refusals import ClosureHits
@@ -102,6 +103,10 @@ def rooms_by_zone(form: ClosureForm) -> list[tuple[list[Room], Span]]:
 @action
 def close_all(by_zone: Iterable[tuple[list[Room], Span]], **how: Any) -> list[Booking]:
     """Close the rooms of every zone, or none of them."""
+    by_zone = list(by_zone)
+    # All rooms at once: zone by zone could deadlock with somebody who has another order.
+    spaces = {room.space_id for rooms, _span in by_zone for room in rooms}
+    lock(Room.objects.filter(space__in=spaces))
     return [
         closure
         for rooms, span in by_zone
