@@ -18,7 +18,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-
 # How many migrated databases a PostgreSQL server keeps.
 KEPT = 4
 
