@@ -12,7 +12,8 @@ from wagtail_talko.wording import join_words
 from wagtail_talko.words import pick
 
 ACCEPTED = BookingHost.State.ACCEPTED
-# Written for the municipality: joint hosts neither read nor change it.
+# Written for the municipality: joint hosts neither read nor change it, nor do those inherit it to
+# whom the booking is handed over.
 PRIVATE = ("purpose", "contact_name", "contact_email", "contact_phone", "message")
 
 

@@ -335,3 +335,32 @@ def test_list_with_invitations_and_hosts_costs_the_same(
         response = page(client, "bookings")
 
     assert len(response.context["invitations"]) == number
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_new_first_host_reads_nothing_written_by_the_old_one_and_writes_its_own(
+    client, booking, association, partner, member, partner_member, joint, language
+):
+    Booking.objects.update(**SECRETS, purpose="Ainon muistotilaisuus", public_title="Ilta")
+    BookingHost.objects.update(may_edit=True)
+    client.force_login(member)
+    client.post(
+        in_language(language, "booking_leave", booking.pk),
+        {"leave": "1", "hand_over_to": partner.pk},
+    )
+    client.force_login(partner_member)
+    names = [("bookings",), ("booking", booking.pk), ("booking_details", booking.pk)]
+
+    pages = [text_of(client.get(in_language(language, *name))) for name in names]
+    lacking = client.get(in_language(language, "booking", booking.pk)).context["lacks_contact"]
+    client.post(
+        in_language(language, "booking_details", booking.pk),
+        {"purpose": "Kahvit", "contact_name": "Uusi", "contact_email": "uusi@example.org"},
+    )
+
+    secrets = [*SECRETS.values(), "Ainon muistotilaisuus"]
+    assert [secret for secret in secrets for page in pages if secret in page] == []
+    booking.refresh_from_db()
+    assert (booking.purpose, booking.contact_name) == ("Kahvit", "Uusi")
+    after = client.get(in_language(language, "booking", booking.pk)).context["lacks_contact"]
+    assert (lacking, after) == (True, False)

@@ -7,10 +7,9 @@ from wagtail_talko.bookings.actions.details import change_booking
 from wagtail_talko.bookings.actions.hosts import (
     answer_invitation,
     invite_hosts,
-    leave_booking,
-    remove_host,
     set_host_rights,
 )
+from wagtail_talko.bookings.actions.leaving import leave_booking, remove_host
 from wagtail_talko.bookings.actions.moving import move_dates
 from wagtail_talko.bookings.actions.requests import request_booking
 from wagtail_talko.bookings.actions.restoring import restore_dates

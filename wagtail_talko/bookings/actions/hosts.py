@@ -1,4 +1,4 @@
-"""Several associations host one booking: invite, answer, leave, remove, set who may change it.
+"""Several associations host one booking: invite, answer, set who may change it.
 
 The first host is the booking's own association: it decides who may edit. Each action locks all
 hosts that have accepted, as every change of the dates does, so that quotas stay true.
@@ -21,17 +21,15 @@ from wagtail_talko.bookings.actions.hosting import (
     save_hosts,
     tell_new,
 )
-from wagtail_talko.bookings.hosts import ACCEPTED, joint_hosts
+from wagtail_talko.bookings.hosts import ACCEPTED
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.bookings.notifications.hosts import (
     tell_association,
     tell_first_host,
-    tell_remaining,
 )
-from wagtail_talko.bookings.quotas.shares import check_shares, exceeded_shares
+from wagtail_talko.bookings.quotas.shares import check_shares
 from wagtail_talko.bookings.refusals import HasPassed
 from wagtail_talko.bookings.refusals_of_hosts import (
-    HandOverFirst,
     InvitationClosed,
     InvitationDeclined,
 )
@@ -75,7 +73,7 @@ def invite_hosts(
     check_shares(fresh, dates, joining, now=now)
     save_hosts(fresh, rows)
     if joining:
-        _changed(fresh, dates)
+        changed(fresh, dates)
     audit(fresh, "booking.invite_hosts", by=by, hosts=[describe(row) for row in rows])
     if not silent:
         tell_new(rows, by=by)
@@ -129,73 +127,7 @@ def settle(booking: Booking, row: BookingHost, *, state: str, by: Any, now: date
     row.state, row.answered_at = state, now
     row.save(update_fields=["state", "answered_at", "may_edit"])
     if state == ACCEPTED:
-        _changed(booking, dates)
-
-
-@action
-def leave_booking(
-    *,
-    booking: Booking,
-    association: Association,
-    by: Any,
-    hand_over_to: Association | None = None,
-    now: datetime | None = None,
-    silent: bool = False,
-) -> Booking:
-    """Stop being a host. The first host must hand over to a joint host that may edit.
-
-    The shares of those who stay grow, also those of dates that are over: who is a host counts, not
-    who was one. That is allowed, and they are told. Contact details go with the first host.
-
-    Raises `HandOverFirst`, `InvitationClosed` (not a host), `NotAllowed`.
-    """
-    now = now or utc_now()
-    fresh, _layout = lock_booking(booking)
-    if not acts_for(by, association, fresh.room) or fresh.origin != Booking.Origin.MEMBER:
-        raise NotAllowed
-    if fresh.association_id == association.pk:
-        row = _hand_over(fresh, hand_over_to, by, now)
-    else:
-        row = _host(fresh, association)
-        _end(row, now)
-    dates = _coming(fresh, now)
-    _changed(fresh, dates)
-    after = {"first_host": fresh.association_id, "hosts": [describe(row)]}
-    audit(fresh, "booking.leave_hosting", by=by, **after)
-    if not silent:
-        handed_over = fresh.association if hand_over_to and fresh.association else None
-        tell_remaining(row, over=exceeded_shares(fresh, dates, now=now), handed_over_to=handed_over)
-    return fresh
-
-
-@action
-def remove_host(
-    *,
-    booking: Booking,
-    association: Association,
-    by: Any,
-    now: datetime | None = None,
-    silent: bool = False,
-) -> BookingHost:
-    """End a joint host's part, take an invitation back or off the list: for the first host.
-
-    Raises `InvitationClosed` when there is nothing to end, `NotAllowed`.
-    """
-    now = now or utc_now()
-    fresh, _layout = lock_booking(booking)
-    check_decides(fresh, by)
-    row = _host(fresh, association, states=(ACCEPTED, INVITED, DECLINED))
-    was_host, has_declined = row.state == ACCEPTED, row.state == DECLINED
-    _end(row, now)
-    dates = _coming(fresh, now)
-    if was_host:
-        _changed(fresh, dates)
-    audit(fresh, "booking.remove_host", by=by, hosts=[describe(row)])
-    if not silent and not has_declined:
-        tell_association("removed" if was_host else "taken_back", row, by=by)
-        if was_host:
-            tell_remaining(row, over=exceeded_shares(fresh, dates, now=now), by=by)
-    return row
+        changed(booking, dates)
 
 
 @action
@@ -208,7 +140,7 @@ def set_host_rights(
     """
     fresh, _layout = lock_booking(booking)
     check_decides(fresh, by)
-    row = _host(fresh, association, states=(ACCEPTED, INVITED))
+    row = host_row(fresh, association, states=(ACCEPTED, INVITED))
     if row.may_edit == may_edit:
         return row
     row.may_edit = may_edit
@@ -234,13 +166,13 @@ def check_decides(booking: Booking, by: Any) -> None:
 
 def coming_dates(booking: Booking, now: datetime) -> list[BookingDate]:
     """Return the active dates that are not over. Raises `HasPassed` when there are none."""
-    dates = _coming(booking, now)
+    dates = dates_left(booking, now)
     if not dates:
         raise HasPassed
     return dates
 
 
-def _coming(booking: Booking, now: datetime) -> list[BookingDate]:
+def dates_left(booking: Booking, now: datetime) -> list[BookingDate]:
     rows = booking.dates.active().filter(end__gt=now)
     dates = list(rows.select_related("room__space__municipality").order_by("start", "pk"))
     for date in dates:
@@ -251,7 +183,7 @@ def _coming(booking: Booking, now: datetime) -> list[BookingDate]:
 # -- changes ---------------------------------------------------------------------------------
 
 
-def _host(
+def host_row(
     booking: Booking, association: Association, *, states: Sequence[str] = (ACCEPTED,)
 ) -> BookingHost:
     row = (
@@ -265,35 +197,7 @@ def _host(
     return row
 
 
-def _end(row: BookingHost, now: datetime) -> None:
-    row.state, row.answered_at = LEFT, now
-    row.save(update_fields=["state", "answered_at"])
-
-
-def _hand_over(booking: Booking, to: Association | None, by: Any, now: datetime) -> BookingHost:
-    """Make a joint host the first one; return the row of the one that leaves."""
-    editing = {row.association_id: row for row in joint_hosts(booking) if row.may_edit}
-    if to is None or to.pk not in editing:
-        raise HandOverFirst
-    leaving = booking.association
-    assert leaving is not None
-    row = editing[to.pk]
-    booking.association = row.association
-    # Those who could be asked belong to the association that leaves.
-    booking.contact_name = booking.contact_email = booking.contact_phone = ""
-    booking.save(update_fields=["association", "contact_name", "contact_email", "contact_phone"])
-    row.delete()
-    return BookingHost.objects.create(
-        booking=booking,
-        association=leaving,
-        state=LEFT,
-        created_by=by if by and by.pk else None,
-        created_at=now,
-        answered_at=now,
-    )
-
-
-def _changed(booking: Booking, dates: Sequence[BookingDate]) -> None:
+def changed(booking: Booking, dates: Sequence[BookingDate]) -> None:
     """Let calendars and lists name the hosts anew."""
     if hasattr(booking, "joint_hosts"):
         del booking.joint_hosts

@@ -90,6 +90,12 @@ def tell_remaining(
                 paragraphs = _paragraphs("left", row)
                 if handed_over_to is not None and host.pk == handed_over_to.pk:
                     paragraphs.append(_("The booking is now yours to look after."))
+                    paragraphs.append(
+                        _(
+                            "Write what you need the room for and who can be asked: what the "
+                            "others had written for the municipality has been taken off."
+                        )
+                    )
                 paragraphs += _over(over.get(host.pk, ()))
                 _send("left", row, reader, paragraphs)
 

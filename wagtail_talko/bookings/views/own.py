@@ -172,12 +172,14 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     coming = [date for date in dates if date.is_active and date.end > now]
     own = memberships(request.user)
     may = may_edit(found, own)
+    private = sees_private(found, request.user, own)
     active = [date for date in dates if date.is_active]
     context = {
         "booking": found,
         "may_edit": may,
         "together": together_context(found, own, is_coming=bool(coming)),
-        "rows": booking_rows(found, private=sees_private(found, request.user, own)),
+        "rows": booking_rows(found, private=private),
+        "lacks_contact": may and private and bool(coming) and not found.contact_name,
         # What is over is folded away, unless there is nothing else.
         "dates": [date for date in dates if date.end > now] if coming else dates,
         "over": [date for date in dates if date.end <= now] if coming else [],
