@@ -108,6 +108,21 @@ def test_change_room_to_fewer_groups_packs_the_coming_ones(boss, book):
     assert find_faults(now=NOW) == []
 
 
+def test_change_room_keeps_the_turnarounds_that_were_booked(boss, book):
+    room = make_room("sali")
+    book(room, SIX, HOUR)
+    book(room, SIX + HOUR, HOUR)
+    change_room(room=room, by=boss, turnaround_minutes=60, now=NOW)
+    other = make_room("keittio", space=room.space)
+    house = make_room("talo", parts=[other])
+
+    change_room(room=house, by=boss, parts=[other, room], now=NOW)
+
+    ends = Occupancy.objects.order_by("start").values_list("end", flat=True)
+    assert list(ends) == [SIX + HOUR, SIX + 2 * HOUR]
+    assert find_faults(now=NOW) == []
+
+
 def test_change_room_splitting_a_leaf_moves_its_bookings_to_the_parts(boss, book):
     space = make_space()
     hall = make_room("hall", space=space)

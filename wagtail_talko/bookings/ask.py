@@ -56,8 +56,9 @@ class Ask:
         return self.origin != Booking.Origin.MEMBER
 
     @property
-    def whole(self) -> bool:
-        return self.is_exclusive or self.origin == Booking.Origin.CLOSURE
+    def closes(self) -> bool:
+        """Whether it is a closure, which needs no turnaround and cuts off that of others."""
+        return self.origin == Booking.Origin.CLOSURE
 
     def refuse(self, refusal: type[Refusal], span: Span | None = None, **facts: Any) -> Refusal:
         return refusal(span=span, zone=self.zone, when=span or "", room=self.room, **facts)

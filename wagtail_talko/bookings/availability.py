@@ -75,10 +75,19 @@ class Availability:
 
     # -- one span -----------------------------------------------------------------------------
 
-    def blockers(self, room: Room, span: Span, *, whole: bool = False) -> list[Row]:
-        """Return the rows that keep a booking of `room` from `span`; empty when it is free."""
+    def blockers(
+        self, room: Room, span: Span, *, whole: bool = False, closes: bool = False
+    ) -> list[Row]:
+        """Return the rows that keep a booking of `room` from `span`; empty when it is free.
+
+        A closure needs no turnaround and cuts that of others.
+        """
         found: list[Row] = []
         for leaf in self.layout.leaves(room.pk):
+            if closes:
+                rows = self.rows.get(leaf, ())
+                found += [row for row in rows if Span(row.start, row.date_end).overlaps(span)]
+                continue
             taken = self._with_turnaround(room, leaf, span)
             beside = [row for row in self.rows.get(leaf, ()) if row.span.overlaps(taken)]
             if self._is_full(room, leaf, taken, beside, whole):

@@ -4,7 +4,7 @@ A date takes all places of all its leaves when its room has parts or it is alone
 place; where none is free but the groups fit, the neighbours are given other places.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,10 +39,15 @@ def takes_all(layout: Layout, date: BookingDate) -> bool:
     return date.booking.takes_whole_room or not layout.is_leaf(date.room_id)
 
 
-def claim(dates: Iterable[BookingDate], *, layout: Layout) -> None:
+# By date and leaf: the turnaround that was kept when the date was booked.
+Turnarounds = Mapping[tuple[int, int], timedelta]
+
+
+def claim(dates: Iterable[BookingDate], *, layout: Layout, kept: Turnarounds | None = None) -> None:
     """Write the occupancies of the dates. Raises `PlacesTaken`, with every date that failed.
 
-    The caller holds the locks (`layout.lock`) and rolls back when this raises.
+    The rooms' turnarounds are those of now, but where one was `kept` already. The caller holds
+    the locks (`layout.lock`) and rolls back when this raises.
     """
     dates = sorted(dates, key=lambda date: (date.start, date.pk))
     leaves = {leaf for date in dates for leaf in layout.leaves(date.room_id)}
@@ -54,7 +59,7 @@ def claim(dates: Iterable[BookingDate], *, layout: Layout) -> None:
         with guard_refusals():
             for leaf in sorted(leaves):
                 mine = [date for date in dates if leaf in layout.leaves(date.room_id)]
-                refused += _claim_leaf(leaf, mine, rows.get(leaf, []), layout)
+                refused += _claim_leaf(leaf, mine, rows.get(leaf, []), layout, kept or {})
     except GuardRefused as error:
         # Somebody wrote past the actions between our look and our write.
         raise PlacesTaken(dates) from error
@@ -63,7 +68,7 @@ def claim(dates: Iterable[BookingDate], *, layout: Layout) -> None:
 
 
 def _claim_leaf(
-    leaf: int, dates: list[BookingDate], rows: list[Row], layout: Layout
+    leaf: int, dates: list[BookingDate], rows: list[Row], layout: Layout, kept: Turnarounds
 ) -> list[BookingDate]:
     places = layout.places[leaf]
     state = _Leaf(layout.leaf_of_places([leaf]), places, rows)
@@ -71,7 +76,8 @@ def _claim_leaf(
     for index, date in enumerate(dates):
         state.cut_turnarounds(date)
         following = dates[index + 1 :]
-        span = effective_span(date, layout.turnaround(date.room_id, leaf), state.rows, following)
+        turnaround = kept.get((date.pk, leaf), layout.turnaround(date.room_id, leaf))
+        span = effective_span(date, turnaround, state.rows, following)
         wish = Claim(date, leaf, span, takes_all(layout, date))
         if not state.take(wish):
             refused.append(date)
@@ -155,32 +161,48 @@ def _row(wish: Claim) -> Row:
     )
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """Where a released date began on a leaf: it had cut off turnarounds there."""
+
+    leaf: int
+    start: datetime
+    # The booking whose own turnarounds it cut; None for a closure, which cuts those of all.
+    booking: int | None
+
+    def has_cut(self, row: Occupancy) -> bool:
+        here = self.leaf == row.place.room_id and self.start == row.end
+        return here and self.booking in (None, row.date.booking_id)
+
+
 def release(dates: Iterable[BookingDate], *, layout: Layout) -> None:
     """Delete what the dates hold, accessories too; give back the turnarounds they had cut off."""
     dates = list(dates)
     release_pieces(dates)
-    ids = [date.pk for date in dates]
-    gone = list(
-        Occupancy.objects.filter(date__in=ids).values_list("place__room_id", "place_id", "start")
-    )
-    Occupancy.objects.filter(date__in=ids).delete()
+    by_id = {date.pk: date for date in dates}
+    held = Occupancy.objects.filter(date__in=by_id)
+    gone = {
+        _Cut(leaf, start, None if booking.is_closure else booking.pk)
+        for leaf, start, pk in held.values_list("place__room_id", "start", "date_id")
+        for booking in [by_id[pk].booking]
+    }
+    held.delete()
     if gone:
         _restore_turnarounds(gone, layout)
 
 
-def _restore_turnarounds(gone: list[tuple[int, int, datetime]], layout: Layout) -> None:
-    """Let the rows that ended where a released one began run as far as there is room again.
+def _restore_turnarounds(gone: set[_Cut], layout: Layout) -> None:
+    """Let the rows that were cut off by released ones run as far as there is room again.
 
-    Two queries, and one for each row that grows.
+    Others that merely ended there stay as they are, or who leaves a time could not take one a
+    little later. Two queries, and one for each row that grows.
     """
-    starts = {(place, start) for _leaf, place, start in gone}
     ended = [
         row
         for row in Occupancy.objects.filter(
-            place__in={place for _leaf, place, _start in gone},
-            end__in={start for _leaf, _place, start in gone},
+            place__room__in={cut.leaf for cut in gone}, end__in={cut.start for cut in gone}
         ).select_related("date__booking", "place")
-        if (row.place_id, row.end) in starts
+        if any(cut.has_cut(row) for cut in gone)
         and row.date.room_id in layout.rooms
         and not row.date.booking.is_closure
     ]

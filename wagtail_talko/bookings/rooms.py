@@ -143,17 +143,25 @@ def _ensure_places(room: Room) -> None:
 
 
 def _claim_anew(room_ids: set[int], layout: Layout, now: datetime) -> None:
-    """Give every coming date of the rooms the places of the new layout."""
+    """Give every coming date of the rooms the places of the new layout.
+
+    A turnaround that was changed since they were booked is not changed for them.
+    """
     dates = list(
         BookingDate.objects.filter(room__in=room_ids, end__gt=now, holds_room=True)
         .select_related("booking__association", "room__space__municipality")
         .order_by("start", "pk")
     )
-    Occupancy.objects.filter(date__in=[date.pk for date in dates]).delete()
+    held = Occupancy.objects.filter(date__in=[date.pk for date in dates])
+    fields = ("date_id", "place__room_id", "end", "date__end")
+    kept = {(date, leaf): until - end for date, leaf, until, end in held.values_list(*fields)}
+    held.delete()
+    closures = [date for date in dates if date.booking.is_closure]
     try:
         # Closures first: they take whole rooms and cut the turnarounds before them.
-        claim([date for date in dates if date.booking.is_closure], layout=layout)
-        claim([date for date in dates if not date.booking.is_closure], layout=layout)
+        claim(closures, layout=layout)
+        others = [date for date in dates if not date.booking.is_closure]
+        claim(others, layout=layout, kept=kept)
     except PlacesTaken as taken:
         raise RoomChangeCollides(_with_rivals(taken.dates, dates, layout)) from taken
 
@@ -195,6 +203,7 @@ def _facts(room: Room) -> dict[str, Any]:
         "turnaround_minutes",
         "parallel_groups",
         "allows_exclusive",
+        "free_cancel_hours",
     ]
     parts = sorted(RoomPart.objects.filter(whole=room).values_list("part_id", flat=True))
     return {**{name: getattr(room, name) for name in names}, "parts": parts}

@@ -161,8 +161,9 @@ def check_opening_hours(ask: Ask, span: Span) -> Refusal | None:
 
 def check_free(ask: Ask, span: Span) -> Refusal | None:
     """Refuse what the guard would: no place left, or the room closed."""
-    blockers = ask.known.blockers(ask.room, span, whole=ask.whole)
-    if not blockers and ask.known.layout.has_places(ask.room.pk):
+    known = ask.known
+    blockers = known.blockers(ask.room, span, whole=ask.is_exclusive, closes=ask.closes)
+    if not blockers and known.layout.has_places(ask.room.pk):
         return None
     is_shut = any(row.is_closure for row in blockers)
     refusal = ask.refuse(R.RoomShut if is_shut else R.RoomTaken, span)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.bookings.actions.helpers import HOUR, NOW, SIX, codes, rows
@@ -10,6 +12,7 @@ from tests.factories import (
 from wagtail_talko.bookings.actions import (
     cancel_dates,
     close_rooms,
+    restore_dates,
 )
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.refusals import (
@@ -52,6 +55,26 @@ def test_close_shows_whom_it_hits_before_it_cancels(book, boss):
     assert find_faults(now=NOW) == []
 
 
+def test_close_for_a_day_that_has_begun_closes_the_rest(book, boss):
+    room = make_room("sali")
+    over = book(room, (SIX, SIX + HOUR)).dates.get()
+    begun = book(room, (SIX + HOUR, SIX + 3 * HOUR)).dates.get()
+    whole_day = (local(2027, 1, 12), local(2027, 1, 13))
+
+    close_rooms(
+        rooms=[room],
+        spans=[whole_day],
+        reason="Putki vuotaa",
+        by=boss,
+        seen_hits=[begun.pk],
+        now=SIX + 2 * HOUR + timedelta(seconds=40),
+    )
+
+    begun.refresh_from_db()
+    assert begun.state == "cancelled"
+    assert rows() == [("sali", *over.span), ("sali", SIX + 2 * HOUR, whole_day[1])]
+
+
 def test_close_around_a_standing_closure_covers_the_rest(boss):
     space = make_space()
     hall, kitchen = make_room("hall", space=space), make_room("kitchen", space=space)
@@ -81,6 +104,22 @@ def test_close_cuts_a_turnaround_and_reopening_gives_it_back(book, boss):
 
     assert cut[0] == ("sali", SIX, SIX + 1.5 * HOUR)
     assert rows() == [("sali", SIX, SIX + 2 * HOUR)]
+
+
+def test_closure_taken_back_needs_no_turnaround_and_cuts_that_of_others(book, boss):
+    room = make_room("sali", turnaround_minutes=60)
+    book(room, (SIX, SIX + HOUR))
+    (closure,) = close_rooms(
+        rooms=[room], spans=[(SIX + HOUR, SIX + 2 * HOUR)], reason="x", by=boss, now=NOW
+    )
+    book(room, (SIX + 2 * HOUR, SIX + 3 * HOUR))
+    before = rows()
+    dates = list(closure.dates.all())
+    cancel_dates(dates=dates, by=boss, now=NOW)
+
+    restore_dates(dates=dates, by=boss, now=NOW)
+
+    assert rows() == before
 
 
 def test_close_room_of_another_municipality_is_not_allowed():

@@ -18,6 +18,7 @@ from wagtail_talko.bookings.refusals import (
     BookingRefused,
     HasPassed,
 )
+from wagtail_talko.bookings.rooms import change_room
 from wagtail_talko.exceptions import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,49 @@ def test_move_onto_another_booking_is_refused_and_changes_nothing(book, member):
 
     assert codes(error) == [("room_taken", SIX + HOUR)]
     assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{"needs_approval": True, "request_holds_room": False}, {"parallel_groups": 2}],
+)
+def test_dates_of_a_booking_never_overlap_where_the_room_would_let_them(book, member, rules):
+    later = (SIX + HOUR, SIX + 3 * HOUR)
+    booking = book(make_room(**rules), (SIX, SIX + 2 * HOUR), (SIX + WEEK, SIX + WEEK + HOUR))
+    added = {"booking": booking, "dates": [later], "by": member, "now": NOW}
+
+    with pytest.raises(BookingRefused) as adding:
+        add_dates(**added)
+    with pytest.raises(BookingRefused) as moving:
+        move_dates(moves=[(booking.dates.last(), later)], by=member, now=NOW)
+
+    assert codes(adding) == codes(moving) == [("dates_overlap", later[0])]
+
+
+def test_move_a_little_later_where_the_turnaround_was_lengthened_since(book, member):
+    room = make_room("sali")
+    other = make_association()
+    book(room, (SIX - HOUR, SIX), association=other, by=make_member(other))
+    date = book(room).dates.get()
+    change_room(room=room, by=None, turnaround_minutes=60, now=NOW)
+
+    move_dates(moves=[(date, (SIX + HOUR / 2, SIX + HOUR))], by=member, now=NOW)
+
+    assert rows() == [("sali", SIX - HOUR, SIX), ("sali", SIX + HOUR / 2, SIX + 2 * HOUR)]
+
+
+def test_turnaround_cut_by_an_own_date_on_another_place_comes_back(book, member):
+    room = make_room("sali", parallel_groups=2, turnaround_minutes=60)
+    other = make_association()
+    book(room, (SIX, SIX + HOUR), association=other, by=make_member(other))
+    booking = book(room, (SIX, SIX + 2 * HOUR), (SIX + 2 * HOUR, SIX + 3 * HOUR))
+    before = rows()
+
+    cancel_dates(dates=[booking.dates.last()], by=member, now=NOW)
+
+    others = ("sali", SIX, SIX + 2 * HOUR)
+    assert before == [others, others, ("sali", SIX + 2 * HOUR, SIX + 4 * HOUR)]
+    assert rows() == [others, ("sali", SIX, SIX + 3 * HOUR)]
 
 
 def test_move_to_another_room_frees_the_first(book, member):

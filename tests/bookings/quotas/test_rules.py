@@ -215,6 +215,20 @@ def test_requests_and_bookings_at_once_are_counted_as_a_whole(room, limit, book,
     add_dates(booking=second, dates=[(SUNDAY, SUNDAY + HOUR)], by=member, now=NOW)
 
 
+def test_request_moved_to_a_room_without_approval_waits_there_too(room, limit, book, member, boss):
+    room.needs_approval = True
+    room.save()
+    hall = make_room(space=room.space)
+    limit(1, measure="open_requests", rooms=[hall])
+    waiting = [book(room, day).dates.get() for day in (SIX, WEDNESDAY)]
+    move = {"room": hall, "by": member, "now": NOW}
+    move_dates(moves=[(waiting[0], waiting[0].span)], **move)
+
+    second = refused(lambda: move_dates(moves=[(waiting[1], waiting[1].span)], **move))
+
+    assert second == [("quota_reached", None)]
+
+
 def test_plan_over_two_rooms_is_counted_together(room, limit, association, member):
     # Plans are judged by the clock of the day on which they are made.
     monday = coming(0, 18)

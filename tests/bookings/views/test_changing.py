@@ -296,7 +296,7 @@ def test_what_is_over_leads_back(client, series):
     assert response["Location"] == in_language("fi", "booking", series.pk)
 
 
-QUERIES = 27
+QUERIES = 28
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

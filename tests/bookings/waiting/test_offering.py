@@ -15,7 +15,13 @@ from tests.bookings.waiting.waiting import (
     states,
 )
 from tests.factories import local, make_room
-from wagtail_talko.bookings.actions import cancel_dates, close_rooms, decline, request_booking
+from wagtail_talko.bookings.actions import (
+    cancel_dates,
+    close_rooms,
+    decline,
+    move_dates,
+    request_booking,
+)
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.queries import busy
 from wagtail_talko.bookings.refusals import BookingRefused
@@ -98,6 +104,29 @@ def test_offer_completes_the_series_it_was_waited_for(taken, wait, room, boss, m
 
     wish.refresh_from_db()
     assert (wish.date.booking, Booking.objects.filter(association=martat).count()) == (series, 1)
+
+
+def test_offer_never_overlaps_a_date_of_its_own_series(
+    taken, wait, room, book, boss, martat, member
+):
+    type(room).objects.filter(pk=room.pk).update(parallel_groups=2)
+    room.places.create(number=2)
+    book()
+    series = request_booking(
+        room=room,
+        association=martat,
+        dates=[(SIX + 7 * DAY, END + 7 * DAY)],
+        purpose="Kudontailta",
+        by=member,
+        now=START_OF_YEAR,
+    )
+    wish = wait(booking=series)
+    free(taken, boss)
+    move_dates(moves=[(series.dates.get(), (SIX + HOUR, END))], by=member, now=START_OF_YEAR)
+    free(BookingDate.objects.active().exclude(booking=series).get(), boss)
+
+    assert offer(room) == []
+    assert states(wish) == ["waiting"]
 
 
 def test_longer_wish_is_passed_over_while_its_whole_time_is_not_free(wait, book, room, boss):

@@ -22,6 +22,9 @@ from wagtail_talko.timeslots import Span, in_utc
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# What the log keeps of a booking beside its dates: it outlives erasure, so no words.
+CODES = ("people", "group", "is_private", "open_to_others", "loudness")
+
 # Each start anew is caused by somebody else who got through.
 TRIES = 8
 
@@ -171,9 +174,32 @@ def check_not_over(dates: Iterable[BookingDate], now: datetime) -> None:
 def snapshot(dates: Iterable[BookingDate]) -> list[dict[str, Any]]:
     """What the audit log keeps of dates."""
     return [
-        {"id": d.pk, "room": d.room_id, "start": d.start, "end": d.end, "state": d.state}
-        for d in dates
+        {
+            "id": date.pk,
+            "room": date.room_id,
+            "start": date.start,
+            "end": date.end,
+            "state": date.state,
+            "holds_room": date.holds_room,
+            "offered_until": date.offered_until,
+        }
+        for date in dates
     ]
+
+
+def describe_booking(booking: Booking) -> dict[str, Any]:
+    """What the audit log keeps of a new booking: whose it is, and what decides what it takes."""
+    return {
+        "room": booking.room_id,
+        "association": booking.association_id,
+        "origin": str(booking.origin),
+        "is_exclusive": booking.is_exclusive,
+        **codes_of(booking),
+    }
+
+
+def codes_of(booking: Booking) -> dict[str, Any]:
+    return {name: getattr(booking, name) for name in CODES}
 
 
 def write(dates: Sequence[BookingDate], *fields: str) -> None:

@@ -1,13 +1,14 @@
 """Closing rooms: nobody can book, and what was booked is cancelled, but never unseen."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from wagtail_talko.bookings.actions.base import (
     action,
     announce,
     as_spans,
+    describe_booking,
     snapshot,
     utc_now,
     write,
@@ -37,6 +38,7 @@ def close_rooms(
 ) -> list[Booking]:
     """Close rooms at the spans, one date per local day, and cancel what stood in the way.
 
+    Of a span that has begun the rest is closed: before, the room may have been in use.
     `seen_hits` are ids of the BookingDates the user has been shown. Raises `ClosureHits` with all
     of them when others would be cancelled too, `BookingRefused` for a span that ends before it
     starts, `NotAllowed`. Where a closure stands already, the new one covers the rest. Returns a
@@ -48,7 +50,7 @@ def close_rooms(
     rooms = _without_covered([layout.rooms[room.pk] for room in rooms], layout)
     if by is not None and not all(manages(by, room.space.municipality) for room in rooms):
         raise NotAllowed
-    wanted = _in_order(as_spans(spans), rooms)
+    wanted = [_rest(span, now) for span in _in_order(as_spans(spans), rooms)]
     hit = hits(rooms, wanted, layout, now=now)
     if not {date.pk for date in hit} <= set(seen_hits):
         raise ClosureHits(hit)
@@ -65,6 +67,12 @@ def _in_order(spans: Sequence[Span], rooms: Sequence[Room]) -> list[Span]:
         if span.start >= span.end:
             raise BookingRefused([EndsBeforeStart(span=span, zone=rooms[0].space.zone)])
     return merge(spans)
+
+
+def _rest(span: Span, now: datetime) -> Span:
+    """Return what is left of a span, from this minute on; all of one that is over."""
+    minute = now.astimezone(UTC).replace(second=0, microsecond=0)
+    return Span(max(span.start, minute), span.end) if minute < span.end else span
 
 
 def _without_covered(rooms: Sequence[Room], layout: Layout) -> list[Room]:
@@ -127,7 +135,8 @@ def _close_one(room: Room, spans: Sequence[Span], reason: str, layout: Layout, b
     daily = [part for span in spans for part in _by_local_day(span, room)]
     rows = add_rows(booking, room, daily, waits=False)
     claim_or_refuse(rows, layout=layout)
-    announce("closed", "booking.close", rows, by=by, silent=True)
+    facts = describe_booking(booking)
+    announce("closed", "booking.close", rows, by=by, silent=True, booking=facts)
     return booking
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings import notifications
 from wagtail_talko.bookings.actions.base import (
+    CODES,
     action,
     check_may_change,
+    codes_of,
     lock_booking,
     utc_now,
     write,
@@ -23,8 +25,6 @@ from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed
 from wagtail_talko.spaces.models import Room
 
-# What the audit log may hold: it outlives erasure.
-CODES = ("people", "group", "is_private", "open_to_others", "loudness")
 WORDS = ("purpose", "public_title", "contact_name", "contact_email", "contact_phone", "message")
 # What stands in the calendar file of the mail, or decides who gets it.
 TOLD = {"public_title", "contact_email"}
@@ -58,7 +58,7 @@ def change_booking(
         return booking
     if changed & set(PRIVATE) and by is not None and not sees_private(booking, by):
         raise NotAllowed
-    before = _codes(booking)
+    before = codes_of(booking)
     for name in changed:
         setattr(booking, name, changes[name])
     booking.clean_fields(exclude=set(_field_names()) - changed)
@@ -72,7 +72,7 @@ def change_booking(
         "booking.change",
         by=by,
         before=before,
-        after=_codes(booking),
+        after=codes_of(booking),
         fields=sorted(changed & set(WORDS)),
         overridden=overridden,
     )
@@ -109,10 +109,6 @@ def _check_people(
         found = check_people(ask)
         overridden += refuse_or_override(ask, [found] if found else [], override=override)
     return overridden
-
-
-def _codes(booking: Booking) -> dict[str, Any]:
-    return {name: getattr(booking, name) for name in CODES}
 
 
 def _field_names() -> list[str]:

@@ -11,7 +11,7 @@ from wagtail_talko.bookings.hosts import hosts_of
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.quotas.rules import Wish
-from wagtail_talko.bookings.refusals import DatesOverlap
+from wagtail_talko.bookings.refusals import DatesOverlap, RoomTaken
 from wagtail_talko.bookings.rules import is_possible, refusals_of
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
@@ -74,15 +74,16 @@ def refusals_of_change(
 ) -> list[Refusal]:
     """Return every refusal, those of the booking's own other dates in the room among them.
 
-    A room for several groups would have a place for the same group again. One query more.
+    A room for several groups would have a place for the same group again, and a request that does
+    not hold its room leaves it to the next one. One query more.
     """
     refusals = refusals_of(ask)
-    if ask.room.parallel_groups < 2:
-        return refusals
-    rest = booking.dates.active().filter(room=ask.room).exclude(pk__in=list(ignoring))
-    taken = [Span(*span) for span in rest.values_list("start", "end")]
+    own = booking.dates.active().filter(room=ask.room).exclude(pk__in=list(ignoring))
+    dates = [Span(*span) for span in own.values_list("start", "end")]
+    # Where the room is taken, it is said already.
+    taken = {refusal.span for refusal in refusals if isinstance(refusal, RoomTaken)}
     return refusals + [
         ask.refuse(DatesOverlap, span)
         for span in filter(is_possible, ask.spans)
-        if any(span.overlaps(other) for other in taken)
+        if span not in taken and any(span.overlaps(date) for date in dates)
     ]

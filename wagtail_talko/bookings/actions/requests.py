@@ -8,7 +8,13 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.accessories.holds import PiecesTaken, claim_pieces, refusals_for
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted, want
 from wagtail_talko.bookings.actions import hosting as joint
-from wagtail_talko.bookings.actions.base import action, announce, as_spans, utc_now
+from wagtail_talko.bookings.actions.base import (
+    action,
+    announce,
+    as_spans,
+    describe_booking,
+    utc_now,
+)
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.claims import PlacesTaken, claim
@@ -164,6 +170,7 @@ def _request(
         dates,
         by=by,
         silent=silent,
+        booking=describe_booking(booking),
         overridden=overridden,
         **invited,
         **borrowed,

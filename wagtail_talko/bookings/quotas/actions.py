@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.models import Quota
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.spaces.actions import apply, check_manages
+from wagtail_talko.spaces.actions import check_manages
 from wagtail_talko.spaces.models import Municipality, Room, Space
 from wagtail_talko.spaces.queries import locked
 
@@ -35,7 +35,7 @@ def create_quota(
     check_place(municipality, fields.get("space"), rooms)
     quota = Quota.objects.create(municipality=municipality, **fields)
     quota.rooms.set(rooms)
-    audit(quota, "quota.create", by=by)
+    audit(quota, "quota.create", by=by, after=_facts(quota))
     return quota
 
 
@@ -53,11 +53,14 @@ def change_quota(
     check_manages(by, municipality)
     chosen = list(fresh.rooms.all() if rooms is None else rooms)
     check_place(municipality, changes.get("space", fresh.space), chosen)
-    also = []
-    if rooms is not None:
-        fresh.rooms.set(chosen)
-        also.append("rooms")
-    apply(fresh, changes, by=by, action="quota.change", also=also)
+    before, name = _facts(fresh), fresh.name
+    for field, value in changes.items():
+        setattr(fresh, field, value)
+    fresh.save()
+    fresh.rooms.set(chosen)
+    after, words = _facts(fresh), ["name"] if fresh.name != name else []
+    if after != before or words:
+        audit(fresh, "quota.change", by=by, before=before, after=after, fields=words)
     return fresh
 
 
@@ -80,6 +83,22 @@ def restore_quota(*, quota: Quota, by: Any) -> Quota:
     fresh.save(update_fields=["archived_at"])
     audit(fresh, "quota.restore", by=by)
     return fresh
+
+
+def _facts(quota: Quota) -> dict[str, Any]:
+    """What the audit log keeps of a quota: everything but its name."""
+    return {
+        "municipality": quota.municipality_id,
+        "association": quota.association_id,
+        "precedence": quota.precedence,
+        "space": quota.space_id,
+        "rooms": sorted(quota.rooms.values_list("pk", flat=True)),
+        "measure": str(quota.measure),
+        "period": str(quota.period),
+        "valid_from": quota.valid_from,
+        "valid_until": quota.valid_until,
+        "amount": float(quota.amount),
+    }
 
 
 def check_place(municipality: Municipality, space: Space | None, rooms: Iterable[Room]) -> None:

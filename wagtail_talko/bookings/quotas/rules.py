@@ -76,16 +76,17 @@ def _of_dates(ask: "Ask", spans: Sequence[Span]) -> list[Refusal]:
 
 def _at_once(ask: "Ask", spans: Sequence[Span]) -> list[Refusal]:
     """Judge the numbers of bookings and of waiting requests; they are the first host's."""
-    book, first = ask.quotas, ask.association
-    if book is None or first is None or all(span.end <= ask.now for span in spans):
+    book = ask.quotas
+    if book is None or not ask.hosts or all(span.end <= ask.now for span in spans):
         return []
+    first = ask.hosts[0]
     found: list[Refusal] = []
     for limit in book.limits_of(first):
         if not limit.is_at_once or not limit.is_in_force(local_date(ask.now, ask.zone)):
             continue
         before = limit.at_once(first.pk, book.charges, now=ask.now)
         after = limit.at_once(first.pk, book.charges, now=ask.now, ignoring=ask.ignoring)
-        after |= _added(ask, limit)
+        after |= _added(ask, book, limit)
         if len(after) > max(limit.amount, Fraction(len(before))):
             found.append(
                 ask.refuse(
@@ -100,16 +101,19 @@ def _at_once(ask: "Ask", spans: Sequence[Span]) -> list[Refusal]:
     return found
 
 
-def _added(ask: "Ask", limit: Limit) -> set[int]:
+def _added(ask: "Ask", book: QuotaBook, limit: Limit) -> set[int]:
     """Return the bookings that there would be: this one, and one for each room asked beside it."""
     needs_waiting = limit.quota.measure == limit.quota.Measure.OPEN_REQUESTS
+    # What waits goes on waiting wherever it is moved.
+    moved = [each for each in book.charges if each.date_id in ask.ignoring]
+    waits = any(each.waits for each in moved)
     booked_as = {ask.room.pk: NEW_BOOKING if ask.own_booking is None else ask.own_booking}
     rooms = {ask.room, *(wish.room for wish in ask.beside)}
     return {
         booked_as.get(room.pk, -room.pk if ask.own_booking is None else ask.own_booking)
         for room in rooms
         if limit.covers(room.pk, room.space_id)
-        and (not needs_waiting or (room.needs_approval and not ask.is_staff))
+        and (not needs_waiting or waits or (room.needs_approval and not ask.is_staff))
     }
 
 

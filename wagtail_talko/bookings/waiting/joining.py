@@ -107,8 +107,22 @@ def join_waiting_list(
     )
     want_waiting(wish, accessories or {})
     borrowed = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
-    audit(wish, "waiting.join", by=by, room=room.pk, start=span.start, end=span.end, **borrowed)
+    audit(wish, "waiting.join", by=by, **_describe(wish), **borrowed)
     return wish
+
+
+def _describe(wish: WaitingWish) -> dict[str, Any]:
+    """What the audit log keeps of a wish."""
+    return {
+        "room": wish.room_id,
+        "association": wish.association_id,
+        "booking": wish.booking_id,
+        "start": wish.start,
+        "end": wish.end,
+        "people": wish.people,
+        "is_exclusive": wish.is_exclusive,
+        "state": str(wish.state),
+    }
 
 
 def refusals_of_wish(ask: Ask) -> Iterator[Refusal]:
@@ -123,7 +137,7 @@ def refusals_of_wish(ask: Ask) -> Iterator[Refusal]:
 
 
 def check_taken(ask: Ask, taken: list[RoomTaken]) -> Refusal | None:
-    others_free = ask.known.is_free(ask.room, ask.spans[0], whole=ask.whole)
+    others_free = ask.known.is_free(ask.room, ask.spans[0], whole=ask.is_exclusive)
     return ask.refuse(NotTaken, ask.spans[0]) if not taken and others_free else None
 
 

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.accessories.stock import want
-from wagtail_talko.bookings.actions.base import action, all_hosts, announce, check_locked, utc_now
+from wagtail_talko.bookings.actions.base import (
+    action,
+    all_hosts,
+    announce,
+    check_locked,
+    describe_booking,
+    utc_now,
+)
+from wagtail_talko.bookings.actions.judging import refusals_of_change
 from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hosts import with_hosts
@@ -25,6 +34,7 @@ from wagtail_talko.bookings.waiting.borrowing import (
 )
 from wagtail_talko.bookings.waiting.deadlines import last_moment, offer_until
 from wagtail_talko.bookings.waiting.joining import KEPT
+from wagtail_talko.exceptions import Refusal
 
 State = WaitingWish.State
 # Accessory -> how many.
@@ -95,14 +105,14 @@ def _offer(
     Every date of a series borrows the same: what lacks something is a booking of its own. False
     where a rule is in the way.
     """
-    refusals = refusals_of(ask_for(wish, layout, now, wanted=wanted))
+    refusals = refusals_of_offer(wish, layout, now, wanted=wanted)
     if not refusals:
         return _make(wish, until, layout, wanted, wish.booking)
     if not {refusal.code for refusal in refusals} <= LACKING:
         return False
     there, missing = share_of(wish, wanted, layout)
     series, wish.booking = wish.booking, None
-    fits = not refusals_of(ask_for(wish, layout, now, wanted=there))
+    fits = not refusals_of_offer(wish, layout, now, wanted=there)
     if fits and _make(wish, until, layout, there, None):
         note_missing(wish, wanted, missing)
         return True
@@ -110,10 +120,19 @@ def _offer(
     return False
 
 
+def refusals_of_offer(
+    wish: WaitingWish, layout: Layout, now: datetime, *, wanted: Wants
+) -> list[Refusal]:
+    """Return why the wish cannot be offered; the other dates of its series count as well."""
+    ask = ask_for(wish, layout, now, wanted=wanted)
+    return refusals_of_change(ask, wish.booking) if wish.booking else refusals_of(ask)
+
+
 def _make(
     wish: WaitingWish, until: datetime, layout: Layout, wanted: Wants, series: Booking | None
 ) -> bool:
     """Make the date that is the offer; False when somebody wrote past the actions meanwhile."""
+    is_new = series is None
     try:
         with transaction.atomic():
             booking = series or _new_booking(wish, wanted)
@@ -136,7 +155,8 @@ def _make(
     wish.booking, wish.date = booking, date
     wish.state, wish.offered_until = State.OFFERED, until
     wish.save(update_fields=["booking", "date", "state", "offered_until"])
-    announce("requested", "booking.offer", [date], by=None, silent=True, wish=wish.pk)
+    facts: dict[str, Any] = {"booking": describe_booking(booking)} if is_new else {}
+    announce("requested", "booking.offer", [date], by=None, silent=True, wish=wish.pk, **facts)
     return True
 
 
@@ -162,6 +182,6 @@ def _let_pass(
     bookable = is_free and now < last_moment(layout.rooms[wish.room_id], wish.start)
     if not bookable:
         return
-    refusals = refusals_of(ask_for(wish, layout, now, wanted=wanted))
+    refusals = refusals_of_offer(wish, layout, now, wanted=wanted)
     if {refusal.code for refusal in refusals} <= LACKING:
         notifications.tell("too_near", wish)
