@@ -153,8 +153,8 @@ class Asking(Core):
     def answer_request(self, data, is_yes, wild):
         waiting = [pk for pk, date in self.books.dates.items() if date.state == "requested"]
         chosen = st.sampled_from(list(self.books.dates) if wild or not waiting else waiting)
-        dates = [self.books.dates[pk]
-                 for pk in data.draw(st.lists(chosen, min_size=1, max_size=2, unique=True))]  # fmt: skip
+        keys = data.draw(st.lists(chosen, min_size=1, max_size=2, unique=True))
+        dates = [self.books.dates[pk] for pk in keys]
         by = data.draw(people) if wild else BOSS
         verdict = self._judge_answer(dates, is_yes=is_yes, by=by)
 

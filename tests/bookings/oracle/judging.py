@@ -107,7 +107,7 @@ class Judge:
         )
 
     def _is_beyond(self, ask: Ask, room: str, obtainable: list[Times]) -> bool:
-        """Whether a quota of a host is exceeded by what can be had, beside what is asked elsewhere."""
+        """Whether what can be had, beside what is asked elsewhere, exceeds a host's quota."""
         if ask.booking.origin not in ("member", "staff") or not obtainable:
             return False
         beside = [(where, times) for where, times in ask.wanted if where != room]
