@@ -63,4 +63,5 @@ def forget() -> None:
 
 
 def _file() -> Path:
-    return Path(str(settings.DATABASES["default"]["TEST"]["NAME"])).with_suffix(".clean")
+    # Added to the whole name: the end of it is what tells the workers' databases apart.
+    return Path(f"{settings.DATABASES['default']['TEST']['NAME']}.clean")

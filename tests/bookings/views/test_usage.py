@@ -160,7 +160,7 @@ def test_saying_it_costs_the_same_whatever_the_number(
     other = book(room, association, member, *((start, start + DAY / 12) for start in starts))
     change(client, other, scope="following", start_time="17:00")
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(40):
         lines = change(client, other, scope="following", start_time="17:00")
 
     # Of each quota the fullest periods.
