@@ -106,6 +106,8 @@ def test_staff_booking_over_a_quota_asks_for_a_tick_and_a_reason(ours):
     client = client_of(ours.manager)
     sent = {
         "room": ours.room.pk,
+        # What can be borrowed with it has been offered.
+        "offered_for": ours.room.pk,
         "association": ours.association.pk,
         "day": "2037-02-10",
         "starts": "18:00",
