@@ -55,8 +55,8 @@ def open_editor(visitor, page) -> None:
 def soon(page, check: Callable[[], bool]) -> None:
     """Wait until the server has it: autosave sends it a while after the last change.
 
-    What changes while an earlier save is under way, Wagtail sends with the next change. On a busy
-    machine that is often so: after a while we type on, in the title.
+    On a busy machine a change made while an earlier save is under way was seen to wait for the next
+    change: after a while we type on, in the title, as an editor would.
     """
     start = monotonic()
     while not check():
