@@ -57,7 +57,7 @@ QUICK = ("-m", "not race and not browser and not wheel")
 # Not among others in one process: the workers of a race are forked.
 RACE = ("-m", "race", "tests/race")
 # The random walk of the bookings has been long enough the first time.
-SHORTER = {"TALKO_ORACLE_EXAMPLES": os.environ.get("TALKO_ORACLE_EXAMPLES", "10")}
+SHORTER = {"TALKO_ORACLE_EXAMPLES": "4"}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
 PROCESSES = min(os.cpu_count() or 1, 4)
 RUN = os.environ.get("TALKO_TEST_RUN", str(os.getpid()))
