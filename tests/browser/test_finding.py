@@ -21,6 +21,9 @@ WORDS = {
         "without": "Mille henkilömäärälle tahansa: 1 tila on vapaana",
         "every": "tiistaisin klo 17.00–19.00, Iso sali, Kylätalo, 40 henkilöä:",
         "until": "Anna viimeinen päivä",
+        "trouble": "Vapaita aikoja ei saatu haettua",
+        "net": "Verkkoyhteys voi olla poikki.",
+        "server": "Sivusto ei pystynyt juuri nyt vastaamaan.",
     },
     "sv": {
         "show": "Visa lediga tider",
@@ -34,6 +37,9 @@ WORDS = {
         "without": "För vilket antal personer som helst: 1 rum är ledigt",
         "every": "tisdagar kl. 17.00–19.00, Stora salen, Byagården, 40 personer:",
         "until": "Ange sista dagen",
+        "trouble": "De lediga tiderna kunde inte hämtas",
+        "net": "Förbindelsen kan vara bruten.",
+        "server": "Webbplatsen kunde inte svara just nu.",
     },
 }
 
@@ -150,6 +156,47 @@ def test_every_week_and_what_to_give_up(home, visit, village, tuesday):
     way.click()
     page.wait_for_selector("#talko-results .talko-slot__link")
     assert page.locator("#id_people").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "answer"),
+    [
+        ("fi", "net", lambda route: route.abort("internetdisconnected")),
+        ("sv", "server", lambda route: route.fulfill(status=503, body="<p>Bad gateway</p>")),
+    ],
+    ids=["no-net-finnish", "server-swedish"],
+)
+def test_finder_without_an_answer_says_so_and_works_again(
+    home, visit, village, tuesday, language, kind, answer
+):
+    words = WORDS[language]
+    visitor = visit(language, phone=True)
+    page = visitor.page
+    visitor.open("talko/rooms/")
+    region = page.get_by_role("alert")
+    page.fill("#id_people", "20")
+    page.route("**/talko/rooms/?*", answer)
+
+    page.get_by_role("button", name=words["show"], exact=True).click()
+    region.get_by_text(words["trouble"]).wait_for()
+    visitor.check_page()
+    said = " ".join(region.inner_text().split())
+    assert (words[kind] in said, words["show"] in said, "Bad gateway" in said) == (
+        True,
+        True,
+        False,
+    )
+    assert region.bounding_box()["y"] < page.viewport_size["height"]
+    assert page.locator("#id_people").input_value() == "20"
+    # The browser and htmx tell the console: nothing else may be wrong.
+    assert all("net::" in line or "503" in line for line in visitor.complaints)
+    visitor.complaints.clear()
+
+    page.unroute("**/talko/rooms/?*")
+    page.get_by_role("button", name=words["show"], exact=True).click()
+    page.wait_for_url("**people=20**")
+    page.wait_for_function("document.activeElement.id === 'talko-found-title'")
+    assert region.inner_text() == ""
 
 
 def test_keyboard_alone_goes_from_the_form_to_the_first_time(home, visit, village, tuesday):

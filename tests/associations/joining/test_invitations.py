@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.admin.helpers import manager_of_new
+from tests.associations.joining.losing import CLERK_LOSES, MANAGER_LOSES, is_closed
 from tests.associations.joining.sending import kinds, newest_token, send_invitation
 from tests.factories import make_member, make_user
 from wagtail_talko.associations.joining.invitations import (
@@ -10,7 +11,11 @@ from wagtail_talko.associations.joining.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from wagtail_talko.associations.joining.refusals import InvitationEnded, NotInUse
+from wagtail_talko.associations.joining.refusals import (
+    InvitationEnded,
+    InviterGone,
+    NotInUse,
+)
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.messages.tasks import send_waiting
 from wagtail_talko.models import Invitation, Membership, Message
@@ -105,6 +110,46 @@ def test_link_that_was_too_old_works_when_sent_again(invited, chair):
 
     assert member.role == "booker"
     assert kinds(is_secret=True) == ["association.invitation"] * 2
+
+
+@pytest.mark.parametrize("role", ["booker", "manager"])
+@pytest.mark.parametrize(
+    ("sender", "loses"),
+    [("chair", each) for each in MANAGER_LOSES] + [("clerk", each) for each in CLERK_LOSES],
+)
+def test_link_ends_with_the_right_of_its_sender(
+    sender, loses, role, request, martat, chair, clerk, booker
+):
+    sender, user = request.getfixturevalue(sender), make_user()
+    send_invitation(martat, by=sender, role=role)
+    token = newest_token()
+
+    loses(sender)
+
+    with pytest.raises((InviterGone, InvitationEnded)):
+        accept_invitation(token=token, by=user)
+    assert not martat.memberships.filter(user=user).exists()
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_link_outlives_what_its_sender_may_still_do(martat, chair):
+    """A manager of the municipality as well goes on inviting when no member any more."""
+    chair.is_superuser = True
+    chair.save()
+    send_invitation(martat, by=chair)
+    Membership.objects.filter(user=chair).delete()
+
+    assert accept_invitation(token=newest_token(), by=make_user()).role == "booker"
+
+
+def test_link_works_again_when_another_sends_it(martat, chair, clerk, invited):
+    is_closed(chair)
+    resend_invitation(invitation=invited, by=clerk)
+
+    member = accept_invitation(token=newest_token(), by=make_user())
+
+    assert member.role == "booker"
+    assert "Joutsa kutsuu" in Message.objects.filter(is_secret=True).latest("pk").body
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43, "../..", "🗝", "x" * 5000])

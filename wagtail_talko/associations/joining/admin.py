@@ -27,6 +27,7 @@ from wagtail_talko.associations.joining.models import AssociationApplication, ut
 from wagtail_talko.associations.joining.queries import (
     likely_associations,
     open_invitations,
+    senders_gone,
     twins,
 )
 from wagtail_talko.associations.joining.refusals import InvitationEnded, TooManyInvitations
@@ -242,11 +243,17 @@ class InvitationsView(
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = utc_now()
+        invited = list(open_invitations(self.object))
+        gone = senders_gone(self.object, invited)
         return super().get_context_data(**kwargs) | {
             "object": self.object,
             "form": kwargs.get("form") or InviteForm(),
             "invitations": [
-                {"row": row, "is_old": row.expires_at <= now}
-                for row in open_invitations(self.object)
+                {
+                    "row": row,
+                    "is_old": row.expires_at <= now,
+                    "is_sender_gone": row.invited_by_id in gone,
+                }
+                for row in invited
             ],
         }

@@ -13,7 +13,11 @@ from wagtail_talko.associations.joining.models import (
     utc_now,
 )
 from wagtail_talko.associations.joining.refusals import InvitationEnded, NotInUse
-from wagtail_talko.associations.joining.rules import check_manages_members, is_manager
+from wagtail_talko.associations.joining.rules import (
+    check_inviter,
+    check_manages_members,
+    is_manager,
+)
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.audit import audit
 from wagtail_talko.spaces.queries import locked
@@ -66,10 +70,14 @@ def invite(
 def resend_invitation(
     *, invitation: Invitation, by: Any, now: datetime | None = None
 ) -> Invitation:
-    """Send a new link with a new term; the old one ends. Raises `InvitationEnded`, `NotAllowed`."""
+    """Send a new link with a new term; the old one ends. Raises `InvitationEnded`, `NotAllowed`.
+
+    It stands on the word of whoever sends it again.
+    """
     fresh = _fresh(invitation, by)
     if fresh.association.is_archived:
         raise NotInUse(association=fresh.association)
+    fresh.invited_by = by
     _send(fresh, now=now)
     audit(fresh.association, "association.invite", by=by, invitation=fresh.pk, role=fresh.role)
     return fresh
@@ -91,7 +99,9 @@ def revoke_invitation(
 def accept_invitation(
     *, token: str, by: Any, language: str = "", now: datetime | None = None
 ) -> Membership:
-    """Make whoever holds the link a member. It works once. Raises `InvitationEnded`.
+    """Make whoever holds the link a member. It works once.
+
+    Raises `InvitationEnded`; `InviterGone` when its sender may not invite any more.
 
     A booker who accepts an invitation as manager becomes one; nobody loses a role by it. The
     other managers are told.
@@ -107,6 +117,7 @@ def accept_invitation(
     invitation.association = association
     if not invitation.is_open(now):
         raise InvitationEnded
+    check_inviter(invitation)
     member, is_changed = _make_member(invitation, by, language)
     invitation.accepted_at = now or utc_now()
     # The membership says who it was.

@@ -1,5 +1,6 @@
 """Reads about applications, members and invitations."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail_talko.associations.joining.models import (
 )
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.associations.queries import has_coming_dates
+from wagtail_talko.spaces.permissions import managers_among
 from wagtail_talko.spaces.scoping import visible
 
 WAITING = AssociationApplication.State.WAITING
@@ -32,6 +34,19 @@ def open_invitations(association: Association) -> QuerySet[Invitation]:
     """Return what was sent and not used or taken back: what is too old can be sent again."""
     unused = association.invitations.filter(accepted_at=None, revoked_at=None)
     return unused.exclude(email="").order_by("pk")
+
+
+def senders_gone(association: Association, invitations: Iterable[Invitation]) -> set[int]:
+    """Return those, by key, who sent a link and may invite no more: it does not work.
+
+    One query where all are managers of the association.
+    """
+    senders = {sent.invited_by_id for sent in invitations if sent.invited_by_id}
+    if not senders:
+        return senders
+    managers = association.memberships.filter(role=Membership.Role.MANAGER, user__is_active=True)
+    gone = senders - set(managers.filter(user__in=senders).values_list("user", flat=True))
+    return gone - managers_among(gone, association.municipality) if gone else gone
 
 
 def waiting_applications(user: Any) -> QuerySet[AssociationApplication]:

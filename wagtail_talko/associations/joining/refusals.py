@@ -17,6 +17,13 @@ class InvitationEnded(TalkoError):
     message = _("This invitation does not work any more.")
 
 
+class InviterGone(TalkoError):
+    """Whoever sent the link could not send it any more."""
+
+    code = "inviter_gone"
+    message = _("Whoever sent this invitation may not invite to the association any more.")
+
+
 class MemberGone(TalkoError):
     code = "member_gone"
     message = _("This person does not belong to the association any more.")

@@ -85,13 +85,20 @@ def erase_old_invitations(*, now: datetime | None = None) -> int:
     return Invitation.objects.filter(old).exclude(email="").update(email="", invited_by=None)
 
 
-def forget_address(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """When a person's account is deleted: end invitations to them, erase answered applications.
+def forget_person(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """When an account is deleted: end the links that the person sent, and forget the address."""
+    # Without a sender a link would count as the system's own.
+    sent = Invitation.objects.filter(invited_by=instance, accepted_at=None, revoked_at=None)
+    sent.update(revoked_at=utc_now())
+    _forget_address(getattr(instance, "email", ""))
+
+
+def _forget_address(email: str) -> None:
+    """End invitations to an address, erase answered applications of it.
 
     An application that still waits is left: it asks for an answer, and is erased after it or
     after `APPLICATION_DAYS`.
     """
-    email = getattr(instance, "email", "")
     if not email:
         return
     now = utc_now()

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from wagtail_talko.associations.joining.refusals import LastManager
+from wagtail_talko.associations.joining.models import Invitation
+from wagtail_talko.associations.joining.refusals import InviterGone, LastManager
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.associations.queries import has_coming_dates
 from wagtail_talko.exceptions import NotAllowed
@@ -11,8 +12,9 @@ from wagtail_talko.spaces.permissions import manages
 
 
 def is_manager(user: Any, association: Association) -> bool:
-    """Say whether the person is a manager of the association itself."""
-    return association.memberships.filter(user=user, role=Membership.Role.MANAGER).exists()
+    """Say whether the person is a manager of the association itself, and may sign in."""
+    managers = association.memberships.filter(role=Membership.Role.MANAGER, user__is_active=True)
+    return managers.filter(user=user).exists()
 
 
 def check_manages_members(by: Any, association: Association) -> None:
@@ -20,6 +22,17 @@ def check_manages_members(by: Any, association: Association) -> None:
     if by is None or is_manager(by, association) or manages(by, association.municipality):
         return
     raise NotAllowed
+
+
+def check_inviter(invitation: Invitation) -> None:
+    """Refuse a link whose sender could not send it today: it stands on that person's word.
+
+    The account may have been closed or lost its rights in ways that no action of ours sees.
+    """
+    try:
+        check_manages_members(invitation.invited_by, invitation.association)
+    except NotAllowed:
+        raise InviterGone from None
 
 
 def check_another_manager(membership: Membership, *, now: datetime | None = None) -> None:

@@ -1,8 +1,10 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from tests.associations.joining.losing import is_closed
 from tests.associations.joining.sending import newest_token, send_invitation
 from tests.factories import make_user
 from wagtail_talko.associations.joining.invitations import accept_invitation, revoke_invitation
@@ -112,6 +114,46 @@ def test_link_that_ended_shows_one_page(
     assert answer.status_code == status
     assert answer.templates[0].name == "wagtail_talko/associations/invitation_ended.html"
     assert not Membership.objects.filter(user=newcomer).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "ask"),
+    [
+        (
+            "fi",
+            "Kutsu ei ole enää voimassa: sen lähettäjä ei voi enää kutsua yhdistykseen Martat.",
+            "Tai kysy kunnasta, Joutsa: tilat@example.org",
+        ),
+        (
+            "sv",
+            "Inbjudan gäller inte längre: avsändaren kan inte längre bjuda in till Martat.",
+            "Eller fråga kommunen, Joutsa: tilat@example.org",
+        ),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_link_of_a_sender_who_may_not_invite_says_whom_to_ask(
+    method, language, said, ask, client, url, chair, newcomer
+):
+    is_closed(chair)
+    client.force_login(newcomer)
+
+    answer = getattr(client, method)(url.replace("/en/", f"/{language}/"))
+
+    words = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    assert answer.status_code == 410
+    assert (words.count(said), words.count(ask)) == (1, 1)
+    assert "Puheen" not in words
+    assert not Membership.objects.filter(user=newcomer).exists()
+
+
+def test_unknown_link_names_no_association(client, url, invited):
+    end_unknown(invited)
+
+    answer = client.get(url)
+
+    assert b"Martat" not in answer.content
+    assert b"tilat@example.org" not in answer.content
 
 
 def test_own_used_link_leads_to_ones_associations(client, url, newcomer):

@@ -4,6 +4,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from tests.admin.world import make_booking
+from tests.associations.joining.losing import is_closed
 from tests.associations.joining.sending import send_invitation
 from tests.factories import make_association, make_member, make_room, make_user
 from wagtail_talko.models import Invitation, Membership, Message
@@ -187,9 +188,33 @@ def test_members_are_listed_under_the_same_queries(
     assert len(answer.context["invitations"]) == count
 
 
-# The session, the user, the membership, the members, the invitations; the rest
-# is the site and its menu.
-QUERIES = 15
+# The session, the user, the membership, the members, the invitations and whether their senders
+# are still managers; the rest is the site and its menu.
+QUERIES = 16
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_links_that_ended_with_their_senders_are_shown_under_the_same_queries(
+    count, client, martat, chair, clerk, django_assert_num_queries
+):
+    for number in range(count):
+        former = make_member(martat, role="manager")
+        send_invitation(martat, by=former, email=f"a{number}@example.org")
+        send_invitation(martat, by=clerk, email=f"b{number}@example.org")
+        is_closed(former)
+    client.force_login(chair)
+    client.get(MEMBERS)
+
+    with django_assert_num_queries(QUERIES + QUERIES_ABOUT_CLERKS):
+        answer = client.get(MEMBERS)
+
+    ended = [each["is_sender_gone"] for each in answer.context["invitations"]]
+    assert ended == [True, False] * count
+    assert answer.content.count(b"whoever sent it may not invite any more") == count
+
+
+# Wagtail's permission, the collection's ancestors, and who has it there.
+QUERIES_ABOUT_CLERKS = 3
 
 
 def test_booker_sees_names_but_no_invitations(client, martat, booker, rows):

@@ -17,7 +17,9 @@ from wagtail_talko.associations.joining.invitations import accept_invitation, fi
 from wagtail_talko.associations.joining.models import Invitation
 from wagtail_talko.associations.joining.notifications.invitations import invitation_words
 from wagtail_talko.associations.joining.presenting import name_of
-from wagtail_talko.associations.joining.refusals import InvitationEnded
+from wagtail_talko.associations.joining.refusals import InvitationEnded, InviterGone
+from wagtail_talko.associations.joining.rules import check_inviter
+from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.words import pick
 
 
@@ -36,11 +38,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token)
     if found is None:
-        return _ended(request, status=404)
+        return _ended(request)
     if not found.is_open():
         if _belongs(request.user, found):
             return HttpResponseRedirect(reverse("talko:associations"))
-        return _ended(request, status=410)
+        return _ended(request, found)
+    try:
+        check_inviter(found)
+    except InviterGone as gone:
+        # Said before anybody makes an account for it.
+        return _ended(request, found, gone)
     if request.method != "POST":
         return _show(request, found)
     if not request.user.is_authenticated:
@@ -48,15 +55,15 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("step") == "switch":
         logout(request)
         return redirect_to_login(request.path)
-    return _accept(request, token)
+    return _accept(request, token, found)
 
 
-def _accept(request: HttpRequest, token: str) -> HttpResponse:
+def _accept(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     try:
         member = accept_invitation(token=token, by=request.user, language=get_language() or "")
-    except InvitationEnded:
-        # Somebody else was quicker, with the same link.
-        return _ended(request, status=410)
+    except (InvitationEnded, InviterGone) as error:
+        # Somebody else was quicker, with the same link, or the sender lost the right just now.
+        return _ended(request, found, error)
     name = pick(member.association.name).text
     messages.success(request, _("You can now book rooms for %(name)s.") % {"name": name})
     return HttpResponseRedirect(reverse("talko:associations"))
@@ -80,5 +87,13 @@ def _belongs(user: Any, found: Invitation) -> bool:
     return user.is_authenticated and found.association.memberships.filter(user=user).exists()
 
 
-def _ended(request: HttpRequest, *, status: int) -> HttpResponse:
-    return render(request, "wagtail_talko/associations/invitation_ended.html", status=status)
+def _ended(
+    request: HttpRequest, found: Invitation | None = None, error: TalkoError | None = None
+) -> HttpResponse:
+    """Say that the link is of no use, and whom to ask: no names to those who hold no link."""
+    context = {
+        "association": found.association if found else None,
+        "is_inviter_gone": isinstance(error, InviterGone),
+    }
+    template = "wagtail_talko/associations/invitation_ended.html"
+    return render(request, template, context, status=410 if found else 404)

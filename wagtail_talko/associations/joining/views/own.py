@@ -21,6 +21,7 @@ from wagtail_talko.associations.joining.queries import (
     members_of,
     memberships_of,
     open_invitations,
+    senders_gone,
 )
 from wagtail_talko.associations.joining.refusals import TooManyInvitations
 from wagtail_talko.associations.models import Membership
@@ -62,7 +63,7 @@ def associations(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who belongs, and for its managers who has been invited. Three queries."""
+    """Who belongs, and for its managers who has been invited. Five queries at the most."""
     try:
         own = own_membership(request.user, slug)
     except Http404:
@@ -72,6 +73,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("talko:association_members", args=[moved]))
     is_manager = own.role == MANAGER
     now = utc_now()
+    invited = list(open_invitations(own.association)) if is_manager else []
+    gone = senders_gone(own.association, invited)
     context = {
         "own": own,
         "association": own.association,
@@ -81,8 +84,13 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             for row in members_of(own.association)
         ],
         "invitations": [
-            {"row": row, "is_old": row.expires_at <= now, "last_day": row.last_day}
-            for row in (open_invitations(own.association) if is_manager else [])
+            {
+                "row": row,
+                "is_old": row.expires_at <= now,
+                "is_sender_gone": row.invited_by_id in gone,
+                "last_day": row.last_day,
+            }
+            for row in invited
         ],
         "crumbs": crumbs(),
     }
