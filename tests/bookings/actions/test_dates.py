@@ -139,6 +139,44 @@ def test_move_to_another_room_frees_the_first(book, member):
     assert rows() == [("keittio", SIX, SIX + HOUR)]
 
 
+@pytest.mark.parametrize("holds", [True, False])
+@pytest.mark.parametrize("mover", ["member", "boss"])
+def test_request_moved_to_a_room_without_approval_is_confirmed(
+    book, member, boss, mover, holds
+):
+    by = {"member": member, "boss": boss}[mover]
+    room = make_room("sali", needs_approval=True, request_holds_room=holds)
+    hall = make_room("halli", space=room.space)
+    booking = book(room, (SIX, SIX + HOUR), (SIX + WEEK, SIX + WEEK + HOUR))
+    first, second = booking.dates.all()
+
+    move_dates(moves=[(first, first.span)], room=hall, by=by, now=NOW)
+
+    states = booking.dates.order_by("pk").values_list("room__slug", "state", "holds_room")
+    assert list(states) == [("halli", "confirmed", True), ("sali", "requested", holds)]
+    stays = [("sali", SIX + WEEK, SIX + WEEK + HOUR)] if holds else []
+    assert rows() == [("halli", SIX, SIX + HOUR), *stays]
+    entry = ModelLogEntry.objects.get(action="wagtail_talko.booking.move").data
+    [before], [after] = entry["before"], entry["after"]
+    assert (before["state"], before["holds_room"]) == ("requested", holds)
+    assert (after["state"], after["holds_room"]) == ("confirmed", True)
+    assert find_faults(now=NOW) == []
+
+
+def test_request_moved_to_a_taken_room_goes_on_waiting(book, member):
+    room = make_room("sali", needs_approval=True)
+    hall = make_room("halli", space=room.space)
+    book(hall)
+    date = book(room).dates.get()
+
+    with pytest.raises(BookingRefused) as error:
+        move_dates(moves=[(date, date.span)], room=hall, by=member, now=NOW)
+
+    assert codes(error) == [("room_taken", SIX)]
+    date.refresh_from_db()
+    assert (date.room, date.state) == (room, "requested")
+
+
 def test_move_by_a_member_waits_for_approval_again(book, member, boss):
     room = make_room(needs_approval=True)
     dates = list(book(room).dates.all())

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.bookings.notifications.reading import EIGHT, NOW, ROOT, SIX, WEEK, dates_of, last, url
+from tests.factories import make_room
 from wagtail_talko.bookings.actions import cancel_dates, close_rooms, confirm, decline, move_dates
 from wagtail_talko.bookings.notifications.texts import weekly_gaps
 from wagtail_talko.models import BookingDate, Membership
@@ -112,6 +113,27 @@ def test_moving_in_finnish(book, boss):
         "Hei,\n\nVarauksellasi on uusi aika tai paikka.\n\n"
         + PLACE
         + "\nUudet ajat:\n- ti 12.1.2027 klo 18.00–20.00 → ti 12.1.2027 klo 18.30–20.30\n\n"
+        "Jos et tarvitse tilaa, peru ajoissa, jotta muut voivat käyttää sitä.\n"
+        f"Varaus: {url(booking)}\n" + END
+    )
+    assert message.calendar_method == "REQUEST"
+
+
+def test_request_moved_to_a_room_without_approval_in_finnish(room, book, member):
+    room.space.house_rules = {"fi": "Sammuta valot."}
+    room.space.save()
+    hall = make_room(space=room.space, name={"fi": "Halli"})
+    booking = book()
+    [date] = dates_of(booking)
+
+    move_dates(moves=[(date, date.span)], room=hall, by=member, now=NOW)
+
+    message = last()
+    assert message.body == (
+        "Hei,\n\nVarauksellasi on uusi aika tai paikka.\n\n"
+        + PLACE.replace("Iso sali", "Halli")
+        + "\nUudet ajat:\n- ti 12.1.2027 klo 18.00–20.00 → ti 12.1.2027 klo 18.00–20.00, Halli\n\n"
+        "Tila on varattu sinulle.\n\nTalon säännöt:\nSammuta valot.\n\n"
         "Jos et tarvitse tilaa, peru ajoissa, jotta muut voivat käyttää sitä.\n"
         f"Varaus: {url(booking)}\n" + END
     )

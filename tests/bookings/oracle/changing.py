@@ -172,8 +172,11 @@ class Changing(Core):
         there = []
         for date in dates:
             room = where.get(date.pk, date.room)
-            waits = self.books.rooms[room].approval and booking.origin == "member" and not staff
-            state = "requested" if waits else date.state
+            state = date.state
+            if booking.origin == "member" and not self.books.rooms[room].approval:
+                state = "confirmed"
+            elif booking.origin == "member" and not staff:
+                state = "requested"
             holds = state != "requested" or self.books.rooms[room].holding
             there.append(self.moved(date, room, spans[date.pk], state, holds=holds))
         verdict = self.refuse(

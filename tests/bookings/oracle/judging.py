@@ -33,7 +33,7 @@ class Ask:
     override: str | None = None
     # Of a booking that is there: its own other dates count.
     change: bool = True
-    # Whether the dates go on waiting for the municipality, where they are moved.
+    # Whether some of the dates wait: moved by staff they go on waiting where rooms ask for it.
     waits: bool = False
     # How many come, where it is not the booking that says so.
     people: int | None = None
@@ -120,7 +120,7 @@ class Judge:
         )
 
     def _charge(self, ask: Ask, room: str, times: Times) -> Charge:
-        waits = ask.waits or (self.books.rooms[room].approval and not ask.staff)
+        waits = self.books.rooms[room].approval and (ask.waits or not ask.staff)
         return Charge(ask.booking, room, *times, waits)
 
     # -- what is written -------------------------------------------------------------------------

@@ -215,18 +215,32 @@ def test_requests_and_bookings_at_once_are_counted_as_a_whole(room, limit, book,
     add_dates(booking=second, dates=[(SUNDAY, SUNDAY + HOUR)], by=member, now=NOW)
 
 
-def test_request_moved_to_a_room_without_approval_waits_there_too(room, limit, book, member, boss):
+@pytest.mark.parametrize(
+    ("approval", "mover", "found"),
+    [
+        (False, "member", []),
+        (True, "member", [("quota_reached", None)]),
+        # Staff's moving is no answer.
+        (True, "boss", [("quota_reached", None)]),
+    ],
+)
+def test_moved_request_is_counted_where_it_waits(
+    room, limit, book, member, boss, approval, mover, found
+):
     room.needs_approval = True
     room.save()
-    hall = make_room(space=room.space)
+    hall = make_room(space=room.space, needs_approval=approval)
     limit(1, measure="open_requests", rooms=[hall])
     waiting = [book(room, day).dates.get() for day in (SIX, WEDNESDAY)]
-    move = {"room": hall, "by": member, "now": NOW}
+    move = {"room": hall, "by": {"member": member, "boss": boss}[mover], "now": NOW}
     move_dates(moves=[(waiting[0], waiting[0].span)], **move)
 
-    second = refused(lambda: move_dates(moves=[(waiting[1], waiting[1].span)], **move))
+    def move_second():
+        move_dates(moves=[(waiting[1], waiting[1].span)], **move)
 
-    assert second == [("quota_reached", None)]
+    assert (refused(move_second) if found else move_second() or []) == found
+    states = [date.booking.dates.get().state for date in waiting]
+    assert states == ["requested" if approval else "confirmed"] * 2
 
 
 def test_plan_over_two_rooms_is_counted_together(room, limit, association, member):

@@ -203,6 +203,25 @@ def test_a_change_of_nothing_is_said_at_the_form(client, series):
     assert len(response.context["form"].non_field_errors()) == 1
 
 
+def test_request_that_needs_no_answer_elsewhere_is_said_before_and_after(client, series, room):
+    hall = make_room("halli", space=room.space)
+    series.dates.update(state="requested")
+    first = series.dates.first()
+
+    checked = client.post(path_of(first), typed(first, scope="this", room=hall.pk))
+    done = client.post(path_of(first), Inputs(checked.text).press("send"), follow=True)
+
+    assert (checked.context["waits"], checked.context["is_answered"]) == (False, True)
+    assert checked.text.count("Vastausta ei tarvitse enää odottaa.") == 1
+    assert [str(each) for each in done.context["messages"]] == [
+        "1 aika muutettiin. Tila on varattu sinulle."
+    ]
+    assert [row[2:] for row in state_of(series)] == [
+        ("halli", "confirmed"),
+        *[(room.slug, "requested")] * 3,
+    ]
+
+
 def test_waiting_again_is_said_before_sending(client, series, room):
     room.needs_approval = True
     room.save()

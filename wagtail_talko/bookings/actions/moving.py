@@ -54,7 +54,8 @@ def move_dates(
     """Give dates of one booking other times, and another room when `room` is given.
 
     `rooms` says it date by date, by primary key, where they go to different ones.
-    All or nothing. A member's moved date waits for approval again where the room asks for it.
+    All or nothing. A member's moved date waits for approval again where the room asks for it; a
+    request that is moved to where nobody approves is confirmed with it.
     The room may be in another space of the municipality; when nothing to come is left elsewhere,
     the booking itself is of that room from then on.
     Raises `BookingRefused`, `WrongState`, `HasPassed`, `WaitsForAssociation`, `NotAllowed`;
@@ -221,7 +222,10 @@ def _follow(dates: Sequence[BookingDate], now: datetime) -> dict[str, Any]:
 
 def _place_anew(date: BookingDate, span: Span, room: Room, *, is_staff: bool) -> None:
     date.start, date.end, date.room = span.start, span.end, room
-    if date.booking.origin == Booking.Origin.MEMBER and room.needs_approval and not is_staff:
-        date.state = BookingDate.State.REQUESTED
+    if date.booking.origin == Booking.Origin.MEMBER:
+        if not room.needs_approval:
+            date.state = BookingDate.State.CONFIRMED
+        elif not is_staff:
+            date.state = BookingDate.State.REQUESTED
     waits = date.state == BookingDate.State.REQUESTED
     date.holds_room = not waits or room.request_holds_room

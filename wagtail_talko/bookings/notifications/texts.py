@@ -46,23 +46,32 @@ def write_letter(
     gone = [date for date in dates if not date.is_active] if is_on else []
     dates = [date for date in dates if date not in gone]
     lead, then = _sentences(kind, dates)
+    is_answered = kind == "moved" and _is_confirmed_by(change, dates)
     body = _render(
         "wagtail_talko/mail/booking.txt",
         dates,
         kind=kind,
         lead=lead,
-        then=then,
+        then=then or (_("The room is booked for you.") if is_answered else ""),
         message=message.strip(),
         gaps=_left_out(dates, change.left_out) if kind in ("requested", "confirmed") else [],
         others=[_line(date, change.kept) for date in change.kept] if is_on else _others(dates),
         gone=[_line(date, gone) for date in gone],
-        house_rules=pick(dates[0].room.space.house_rules).text if kind == "confirmed" else "",
+        house_rules=pick(dates[0].room.space.house_rules).text
+        if kind == "confirmed" or is_answered
+        else "",
         url=booking_url(dates[0].booking),
         rooms_url="" if is_on else rooms_url(dates[0].room),
         is_on=is_on,
         **({"times": _moved_lines(dates, change.before)} if kind == "moved" else {}),
     )
     return Letter(f"{_thing(kind)}: {which(dates)}", body)
+
+
+def _is_confirmed_by(change: Change, dates: Sequence[BookingDate]) -> bool:
+    """Whether something that waited for an answer needs none any more."""
+    waited = {row["id"] for row in change.before if row["state"] == BookingDate.State.REQUESTED}
+    return any(d.pk in waited and d.state == BookingDate.State.CONFIRMED for d in dates)
 
 
 def request_letter(dates: Sequence[BookingDate]) -> Letter:

@@ -104,7 +104,6 @@ def _at_once(ask: "Ask", spans: Sequence[Span]) -> list[Refusal]:
 def _added(ask: "Ask", book: QuotaBook, limit: Limit) -> set[int]:
     """Return the bookings that there would be: this one, and one for each room asked beside it."""
     needs_waiting = limit.quota.measure == limit.quota.Measure.OPEN_REQUESTS
-    # What waits goes on waiting wherever it is moved.
     moved = [each for each in book.charges if each.date_id in ask.ignoring]
     waits = any(each.waits for each in moved)
     booked_as = {ask.room.pk: NEW_BOOKING if ask.own_booking is None else ask.own_booking}
@@ -113,7 +112,7 @@ def _added(ask: "Ask", book: QuotaBook, limit: Limit) -> set[int]:
         booked_as.get(room.pk, -room.pk if ask.own_booking is None else ask.own_booking)
         for room in rooms
         if limit.covers(room.pk, room.space_id)
-        and (not needs_waiting or waits or (room.needs_approval and not ask.is_staff))
+        and (not needs_waiting or (room.needs_approval and (waits or not ask.is_staff)))
     }
 
 

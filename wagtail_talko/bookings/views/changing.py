@@ -20,6 +20,7 @@ from wagtail_talko.bookings.changes import (
 from wagtail_talko.bookings.forms import ChangeForm
 from wagtail_talko.bookings.lateness import is_late
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.plans import PlannedDate
 from wagtail_talko.bookings.quotas.left import WITH_CHANGE
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.views.check import Who, check_context
@@ -147,9 +148,16 @@ def consequences(plan: ChangePlan) -> dict[str, Any]:
     given_up = [each.booked for each in plan.left_out if each.booked]
     return {
         "waits": bool(asking),
+        "is_answered": any(is_answered(each) for each in plan.dates),
         "holds": all(room.request_holds_room for room in asking),
         "late": [date for date in given_up if is_late(date, now)],
     }
+
+
+def is_answered(each: PlannedDate) -> bool:
+    """Say whether the date waits for an answer and goes where none is needed."""
+    waits = each.booked is not None and each.booked.state == BookingDate.State.REQUESTED
+    return waits and not each.room.needs_approval
 
 
 def read_seen(request: HttpRequest) -> dict[int, int]:
@@ -177,4 +185,6 @@ def say_changed(done: list[BookingDate], plan: ChangePlan) -> str:
     said = [text % {"n": n} for text, n in zip(said, numbers, strict=True)]
     if any(date.state == BookingDate.State.REQUESTED for date in done):
         said.append(_("The municipality answers your request. You get a message then."))
+    elif any(is_answered(each) for each in plan.dates):
+        said.append(_("The room is booked for you."))
     return " ".join(said)
