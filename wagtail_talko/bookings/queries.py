@@ -210,6 +210,8 @@ class Busy:
     date_id: int
     booking_id: int
     is_open: bool = False
+    # Kept for somebody in the waiting list who has not answered yet.
+    is_offer: bool = False
 
 
 def busy(
@@ -250,7 +252,8 @@ def _busy(room: Room, date: BookingDate, language: str | None) -> Busy:
         title_language=booking.language,
         date_id=date.pk,
         booking_id=booking.pk,
-        is_open=shows and is_open(booking) and date.offered_until is None,
+        is_open=shows and is_open(booking),
+        is_offer=date.offered_until is not None,
     )
 
 

@@ -1,7 +1,8 @@
 """What anybody may know of a booked time.
 
 A booking says itself whether it is shown. Beside that, a time that an event has taken shows no
-more than the event does: an event may hide its place, be withdrawn, or be for some eyes only.
+more than the event does: an event may hide its place, be withdrawn, or be for some eyes only. Of
+what is merely offered to somebody in the waiting list nobody else need know to whom.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,4 +26,5 @@ def with_secrecy(dates: QuerySet[BookingDate]) -> QuerySet[BookingDate]:
 
 def is_shown(date: BookingDate) -> bool:
     """Say whether the hosts and the title may be shown. The date came by `with_secrecy`."""
-    return not date.booking.is_private and not date.is_of_hidden_event  # type: ignore[attr-defined]
+    hidden = date.is_of_hidden_event  # type: ignore[attr-defined]
+    return not (date.booking.is_private or date.offered_until or hidden)

@@ -177,9 +177,7 @@ def _say_who(refusals: Sequence[RoomTaken], room: Room) -> None:
             refusal.message = RoomTakenBy.message
             refusal.beside_date = RoomTakenBy.beside_date
             refusal.facts["who"] = partial(_names, tuple(bookings.values()))
-            offered = {b.booking_id for b in known if b.offered_until}
-            open_ones = [each for pk, each in bookings.items() if pk not in offered]
-            refusal.suggestions += _to_join(refusal, room, open_ones)
+            refusal.suggestions += _to_join(refusal, room, bookings.values())
 
 
 def _to_join(refusal: Refusal, room: Room, bookings: Iterable[Booking]) -> tuple[Suggestion, ...]:

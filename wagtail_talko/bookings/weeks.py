@@ -92,6 +92,8 @@ def _busy_slot(each: Busy, day: Span, room: Room, now: datetime) -> WeekSlot:
         end=end,
         state="closed" if each.is_closure else state,
         label=": ".join(part for part in (each.who, each.title) if part),
+        # Translators: a time that is offered to somebody in the waiting list, in a room's week
+        state_label=pgettext("state", "reserved for now") if each.is_offer else "",
         more_label=label,
         more_url=url,
     )

@@ -14,9 +14,11 @@ from tests.bookings.waiting.waiting import (
 )
 from tests.factories import make_user
 from wagtail_talko.bookings.actions import request_booking
-from wagtail_talko.bookings.waiting.answering import expire_offer
+from wagtail_talko.bookings.queries import preview_request
+from wagtail_talko.bookings.sharing.queries import beside
+from wagtail_talko.bookings.waiting.answering import accept_offer, expire_offer
 from wagtail_talko.bookings.waiting.retention import erase_old_wishes
-from wagtail_talko.models import WaitingWish
+from wagtail_talko.models import Place, WaitingWish
 
 pytestmark = pytest.mark.django_db
 LIST = "/fi/talko/bookings/"
@@ -62,6 +64,66 @@ def test_offer_stands_on_top_and_not_among_the_bookings(client, offered, member)
 
     assert [own.wish for own in response.context["offers"]] == [offered]
     assert (response.context["wishes"], response.context["items"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("fi", "toistaiseksi varattu", "Martat"),
+        ("sv", "reserverad tills vidare", "Marthorna"),
+        ("en", "reserved for now", "Martat"),
+    ],
+)
+def test_week_names_nobody_to_whom_a_time_is_only_offered(
+    client, offered, member, language, words, name
+):
+    week = f"/{language}/talko/rooms/kylasali/iso/w/2027-w02/"
+
+    before = client.get(week).text
+    accept_offer(wish=offered, by=member)
+    after = client.get(week).text
+
+    assert (before.count(words), before.count(name)) == (1, 0)
+    assert (after.count(words), after.count(name)) == (0, 1)
+
+
+def test_offered_time_names_nobody_in_the_feed_or_a_refusal(client, offered, room, member):
+    other = make_group("muu")
+    feed = "/fi/talko/feeds/room/kylasali/iso.ics"
+
+    def said():
+        found = preview_request(
+            room=room,
+            association=other,
+            dates=[(SIX, END)],
+            by=other.memberships.get().user,
+        )
+        [refusal] = found.dates[0].refusals
+        return ["Martat" in client.get(feed).text, "Martat" in str(refusal)]
+
+    before = said()
+    accept_offer(wish=offered, by=member)
+
+    assert (before, said()) == ([False, False], [True, True])
+
+
+def test_shared_room_names_nobody_to_whom_a_place_is_only_offered(
+    client, room, wait, book, boss, member
+):
+    room.parallel_groups = 2
+    room.save()
+    Place.objects.create(room=room, number=2)
+    first, _second = book(), book()
+    offered = wait()
+    free(first, boss)
+    offer(room)
+    time = (room, SIX, END)
+
+    before = [date.booking.association.slug for date in beside([time])[time]]
+    accept_offer(wish=WaitingWish.objects.get(pk=offered.pk), by=member)
+
+    after = [date.booking.association.slug for date in beside([time])[time]]
+    assert (before, after) == (["lions"], ["lions", "martat"])
 
 
 def test_offer_that_ended_is_no_booking(client, offered, member):

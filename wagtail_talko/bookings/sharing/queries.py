@@ -15,8 +15,8 @@ Time = tuple[Room, datetime, datetime]
 def beside(times: Iterable[Time], *, but: Booking | None = None) -> dict[Time, list[BookingDate]]:
     """Return, for each time, the dates of others that share the room then, by start.
 
-    Private bookings, those of hidden events and the municipality's own are left out. Two queries
-    for any number of times and rooms; none where no room is shared.
+    Private bookings, those of hidden events, offers of the waiting list and the municipality's own
+    are left out. Two queries for any number of times and rooms; none where no room is shared.
     """
     shared = {
         (room, start, end): in_utc(start, end) for room, start, end in times if room.is_shared
@@ -31,6 +31,7 @@ def beside(times: Iterable[Time], *, but: Booking | None = None) -> dict[Time, l
         .filter(
             room__in={room for room, _start, _end in shared},
             holds_room=True,
+            offered_until=None,
             booking__is_private=False,
             booking__association__isnull=False,
         )
