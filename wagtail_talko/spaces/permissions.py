@@ -36,6 +36,6 @@ def manages(user: Any, municipality: Municipality) -> bool:
 
 
 def managers_among(users: Iterable[int], municipality: Municipality) -> set[int]:
-    """Return which of the users, by key, manage this municipality. One query and a few small."""
+    """Return which of the users, by key, manage this municipality. Two queries."""
     found = policy.users_with_any_permission_for_instance([MANAGE], municipality)
     return set(found.filter(pk__in=list(users)).values_list("pk", flat=True))

@@ -213,8 +213,8 @@ def test_links_that_ended_with_their_senders_are_shown_under_the_same_queries(
     assert answer.content.count(b"whoever sent it may not invite any more") == count
 
 
-# Wagtail's permission, the collection's ancestors, and who has it there.
-QUERIES_ABOUT_CLERKS = 3
+# Wagtail's permission, and who has it there.
+QUERIES_ABOUT_CLERKS = 2
 
 
 def test_booker_sees_names_but_no_invitations(client, martat, booker, rows):
