@@ -141,9 +141,7 @@ def test_move_to_another_room_frees_the_first(book, member):
 
 @pytest.mark.parametrize("holds", [True, False])
 @pytest.mark.parametrize("mover", ["member", "boss"])
-def test_request_moved_to_a_room_without_approval_is_confirmed(
-    book, member, boss, mover, holds
-):
+def test_request_moved_to_a_room_without_approval_is_confirmed(book, member, boss, mover, holds):
     by = {"member": member, "boss": boss}[mover]
     room = make_room("sali", needs_approval=True, request_holds_room=holds)
     hall = make_room("halli", space=room.space)
