@@ -201,7 +201,7 @@ def test_finder_without_an_answer_says_so_and_works_again(
     page.unroute("**/talko/rooms/?*")
     page.get_by_role("button", name=words["show"], exact=True).click()
     page.wait_for_url("**people=20**")
-    page.wait_for_function("document.activeElement.id === 'talko-found-title'")
+    page.locator("#talko-found-title:focus").wait_for()
     assert region.inner_text() == ""
 
 
@@ -214,7 +214,7 @@ def test_keyboard_alone_goes_from_the_form_to_the_first_time(home, visit, villag
     page.keyboard.type("20")
     page.keyboard.press("Enter")
     page.wait_for_url("**people=20**")
-    page.wait_for_function("document.activeElement.id === 'talko-found-title'")
+    page.locator("#talko-found-title:focus").wait_for()
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.className") == "talko-slot__link"
