@@ -6,7 +6,13 @@ import pytest
 
 from tests.factories import local, make_association, make_room, make_space, make_user
 from tests.race.racing import ROUNDS, WORKERS, one_winner, race
-from wagtail_talko.bookings.accessories.actions import change_accessory, create_accessory
+from tests.race.stories import check_chain, entries
+from wagtail_talko.bookings.accessories.actions import (
+    archive_accessory,
+    change_accessory,
+    create_accessory,
+    restore_accessory,
+)
 from wagtail_talko.bookings.accessories.lending import change_booking_accessories
 from wagtail_talko.bookings.actions import cancel_dates, request_booking
 from wagtail_talko.bookings.checker import find_faults
@@ -175,3 +181,46 @@ def make_house(groups, boss):
             room=room, association=groups[1], start=SIX, end=SIX + HOUR, booking=series
         )
     return space, rooms, lent
+
+
+def test_race_of_borrowing_and_archiving_promises_nothing_that_is_gone(space, rooms, book, boss):
+    lent = [create_accessory(space=space, by=None, name={"en": "x"}, stock=99)
+            for _ in range(ROUNDS)]  # fmt: skip
+
+    def work(worker, number):
+        doing = worker % 4
+        if doing == 0:
+            archive_accessory(accessory=lent[number], by=boss, now=NOW)
+        elif doing == 1:
+            restore_accessory(accessory=lent[number], by=boss)
+        else:
+            book(rooms[worker], worker, SIX + number * DAY, {lent[number]: 1})
+
+    outcomes = race(work)
+
+    for thing, outcome in zip(lent, outcomes, strict=True):
+        assert set(outcome) <= {"won", "accessory_not_here", "accessory_in_use"}
+        thing.refresh_from_db()
+        borrowed = BookingDate.objects.filter(booking__accessories__accessory=thing).count()
+        assert not (thing.is_archived and borrowed)
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_buying_and_selling_tells_one_story(space, rooms, projector, book, boss):
+    """Of every change the log says what was there before; nobody is promised more than there is."""
+
+    def work(worker, number):
+        if worker % 2:
+            change_accessory(accessory=projector, by=boss, stock=1 + worker % 3, now=NOW)
+        else:
+            book(rooms[worker], worker, SIX + number * DAY, {projector: 1})
+
+    outcomes = race(work)
+
+    codes = {"won", "accessory_taken", "accessory_in_use"}
+    assert set().union(*outcomes) <= codes
+    changes = entries("accessory.change", projector)
+    check_chain([*entries("accessory.create", projector), *changes])
+    projector.refresh_from_db()
+    assert projector.stock == changes[-1]["after"]["stock"]
+    assert find_faults(now=NOW) == []

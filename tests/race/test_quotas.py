@@ -3,16 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from wagtail.models import ModelLogEntry
 
 from tests.admin.world import make_booking
 from tests.factories import local, make_association, make_room, make_space, make_user
 from tests.race.racing import ROUNDS, WORKERS, race
+from tests.race.stories import check_chain, entries
 from wagtail_talko.bookings.actions import (
     add_dates,
     answer_invitation,
     leave_booking,
     move_dates,
     request_booking,
+)
+from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.quotas.actions import (
+    archive_quota,
+    change_quota,
+    create_quota,
+    restore_quota,
 )
 from wagtail_talko.models import BookingDate, BookingHost, Quota
 
@@ -173,3 +182,64 @@ def test_race_to_accept_leave_and_move_one_booking_ends(rooms, boss):
     joining = sum(worker % 3 == 0 for worker in range(WORKERS))
     leaving = sum(worker % 3 == 1 for worker in range(WORKERS))
     assert (accepted, left) == (joining * ROUNDS, leaving * ROUNDS)
+
+
+def test_race_of_changing_a_quota_and_booking_asks_the_old_one_or_the_new(
+    rooms, association, space, boss
+):
+    """From one date in each room to one in all: what comes after the change knows of it."""
+    Quota.objects.all().delete()
+    quotas = [
+        create_quota(
+            municipality=space.municipality,
+            by=boss,
+            association=make_association() if number else association,
+            name={"en": "Q"},
+            measure="dates",
+            amount=WORKERS,
+        )
+        for number in range(ROUNDS)
+    ]
+    hosts = [quota.association for quota in quotas]
+
+    def work(worker, number):
+        if worker == 0:
+            change_quota(quota=quotas[number], by=boss, amount=1)
+        elif worker == 1:
+            change_quota(quota=quotas[number], by=boss, rooms=rooms[1:])
+        else:
+            book(rooms[worker], hosts[number], boss, number)
+
+    outcomes = race(work)
+
+    for number, outcome in enumerate(outcomes):
+        assert set(outcome) <= {"won", "quota_reached"}
+        booked = BookingDate.objects.filter(booking__association=hosts[number]).count()
+        assert booked == outcome.count("won") - 2 > 0
+        check_chain(entries("quota.change", quotas[number]))
+        changed = Quota.objects.get(pk=quotas[number].pk)
+        assert (changed.amount, changed.rooms.count()) == (1, WORKERS - 1)
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_switching_a_quota_and_booking_ends(rooms, association, boss):
+    """On, off and on again while all its dates are wanted at once."""
+    quota = Quota.objects.get()
+
+    def work(worker, number):
+        if worker == 0:
+            archive_quota(quota=quota, by=boss)
+        elif worker == 1:
+            restore_quota(quota=quota, by=boss)
+        else:
+            book(rooms[worker], association, boss, number)
+
+    outcomes = race(work)
+
+    for outcome in outcomes:
+        assert set(outcome) <= {"won", "quota_reached"}
+        assert outcome.count("won") >= 2 + min(FIT, WORKERS - 2)
+    last = ModelLogEntry.objects.for_instance(quota).order_by("pk").last()
+    quota.refresh_from_db()
+    assert quota.is_archived == last.action.endswith("archive")
+    assert find_faults(now=NOW) == []

@@ -7,12 +7,15 @@ import time_machine
 
 from tests.factories import local, make_association, make_member, make_room, make_user
 from tests.race.racing import ROUNDS, WORKERS, one_winner, race
-from wagtail_talko.bookings.actions import cancel_dates, request_booking
+from tests.race.stories import check_story
+from wagtail_talko.bookings.actions import cancel_dates, close_rooms, request_booking
 from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.refusals import ClosureHits
+from wagtail_talko.bookings.rooms import archive_room
 from wagtail_talko.bookings.waiting.answering import accept_offer, expire_offer
 from wagtail_talko.bookings.waiting.joining import join_waiting_list, withdraw_wish
 from wagtail_talko.bookings.waiting.offering import offer_next
-from wagtail_talko.bookings.waiting.periodic import look_after_waiting
+from wagtail_talko.bookings.waiting.periodic import end_orphan, look_after_waiting
 from wagtail_talko.models import BookingDate, Message, WaitingWish
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -169,4 +172,93 @@ def test_race_of_saying_no_passes_the_offer_on_once(offered, room):
 
     assert outcomes == [one_winner("wish_closed")] * ROUNDS
     assert [states(number) for number in range(ROUNDS)] == [["withdrawn", "offered"]] * ROUNDS
+    assert find_faults(now=NOW) == []
+
+
+def close(room, start, boss):
+    """Close the room for an hour, whatever stands there, as somebody does who looks first."""
+    seen: set[int] = set()
+    while True:
+        try:
+            return close_rooms(
+                rooms=[room],
+                spans=[(start, start + HOUR)],
+                reason="x",
+                by=boss,
+                seen_hits=seen,
+                now=NOW,
+            )
+        except ClosureHits as hit:
+            seen |= {row.pk for row in hit.dates}
+
+
+def test_race_of_accepting_cancelling_closing_and_silence_ends_an_offer_once(offered, room, boss):
+    by, deadline = offered[0].created_by, NOW + DAY
+
+    def work(worker, number):
+        wish, doing = offered[number], worker % 4
+        if doing == 0:
+            accept_offer(wish=wish, by=by, now=deadline - HOUR)
+        elif doing == 1:
+            cancel_dates(dates=[wish.date], by=boss, now=NOW)
+        elif doing == 2:
+            close(room, SIX + number * DAY, boss)
+        else:
+            look_after_waiting(now=deadline)
+
+    outcomes = race(work)
+
+    for number, outcome in enumerate(outcomes):
+        assert set(outcome) <= {"won", "wish_closed", "offer_ended", "wrong_state"}
+        # Accepted and cancelled, cancelled, expired, or in line again behind the closure.
+        first, behind = states(number)
+        assert first in ("accepted", "withdrawn", "expired", "waiting")
+        # What the first one lost was the next one's for a while.
+        assert behind in ("waiting", "expired")
+        closed = BookingDate.objects.active().filter(start=SIX + number * DAY)
+        assert [date.booking.origin for date in closed] == ["closure"]
+    check_story()
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_archiving_the_room_and_waiting_for_it_ends_every_wish(groups, boss):
+    """Each round in a room of its own that somebody has, and may give back."""
+    rooms = [make_room(ahead_days=9999) for _ in range(ROUNDS)]
+    held = [
+        request_booking(
+            room=room,
+            association=None,
+            dates=[(SIX, SIX + HOUR)],
+            purpose="x",
+            by=boss,
+            origin="staff",
+            now=NOW,
+        ).dates.get()
+        for room in rooms
+    ]
+    wishes = [wait(room, groups[0], 0) for room in rooms]
+
+    def work(worker, number):
+        room, doing = rooms[number], worker % 4
+        if doing == 0:
+            cancel_dates(dates=[held[number]], by=boss, now=NOW)
+        elif doing == 1:
+            archive_room(room=room, by=boss, now=NOW)
+        elif doing == 2:
+            end_orphan(wish=wishes[number])
+        else:
+            wait(room, groups[worker], 0)
+
+    outcomes = race(work)
+    look_after_waiting(now=NOW)
+
+    for room, outcome in zip(rooms, outcomes, strict=True):
+        codes = {code for each in outcome for code in each.split(",")}
+        assert codes <= {"won", "room_in_use", "wrong_state", "not_taken", "room_archived"}
+        room.refresh_from_db()
+        left = WaitingWish.objects.open().filter(room=room).values_list("state", flat=True)
+        dates = BookingDate.objects.active().filter(room=room)
+        assert (len(left), dates.count()) == ((0, 0) if room.is_archived else (len(left), 1))
+        assert list(left).count("offered") == (not room.is_archived)
+    check_story()
     assert find_faults(now=NOW) == []

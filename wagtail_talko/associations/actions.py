@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.joining.revoking import revoke_invitations_of
@@ -12,12 +12,10 @@ from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.associations.queries import has_coming_dates
 from wagtail_talko.audit import audit
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.spaces.actions import apply, check_manages, free_slug, remember_slug
+from wagtail_talko.spaces.actions import apply, check_manages
 from wagtail_talko.spaces.models import Municipality, OldSlug
 from wagtail_talko.spaces.queries import locked
-
-# So many may take the same address at the same moment.
-SLUG_ATTEMPTS = 5
+from wagtail_talko.spaces.slugs import create_with_slug, remember_slug
 
 
 class AssociationInUse(TalkoError):
@@ -35,28 +33,13 @@ def create_association(
 ) -> Association:
     """Add an association. `members` are `{"user": ..., "role": ...}`, see `set_members`.
 
-    Raises `NotAllowed`.
+    Raises `NotAllowed`, `AddressTaken`.
     """
     check_manages(by, municipality)
-    association = _create(municipality=municipality, **fields)
+    association: Association = create_with_slug(Association, municipality=municipality, **fields)
     set_members(association, members, by=by)
     audit(association, "association.create", by=by)
     return association
-
-
-def _create(**fields: Any) -> Association:
-    """Create it under an address that nobody has, also where somebody takes it at this moment."""
-    if fields.get("slug"):
-        return Association.objects.create(**fields)
-    for attempt in range(1, SLUG_ATTEMPTS + 1):
-        slug = free_slug(Association, fields["name"])
-        try:
-            with transaction.atomic():
-                return Association.objects.create(**{**fields, "slug": slug})
-        except IntegrityError:
-            if attempt == SLUG_ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
 
 
 @transaction.atomic
@@ -67,9 +50,9 @@ def change_association(
     members: Iterable[Mapping[str, Any]] | None = None,
     **changes: Any,
 ) -> Association:
-    """Change fields, and the members where they are given (all of them). Raises `NotAllowed`.
+    """Change fields, and the members where they are given (all of them).
 
-    The old slug keeps redirecting.
+    The old slug keeps redirecting. Raises `NotAllowed`, `AddressTaken`.
     """
     fresh = locked(Association.objects.all()).get(pk=association.pk)
     check_manages(by, fresh.municipality)

@@ -7,9 +7,9 @@ from wagtail_talko.bookings.admin_queries import describe_dates
 from wagtail_talko.bookings.refusals import RoomChangeCollides
 from wagtail_talko.bookings.rooms import change_room, create_room
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.spaces.actions import free_slug
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
+from wagtail_talko.spaces.slugs import free_slug
 
 
 class CollisionsMixin:

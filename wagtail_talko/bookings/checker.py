@@ -3,13 +3,14 @@
 Its places, and the pieces of accessories that its booking asks for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
-from wagtail_talko.bookings.actions.base import utc_now
+from wagtail_talko.bookings.accessories.stock import lock_accessories
+from wagtail_talko.bookings.actions.base import action, lock_dates, utc_now
 from wagtail_talko.bookings.claims import takes_all
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import (
@@ -36,6 +37,32 @@ def find_faults(*, now: datetime | None = None) -> list[Fault]:
     of the layout it was booked under."""
     now = now or utc_now()
     return [*_rows_without_right(), *_wrong_times(), *_wrong_places(now), *_wrong_holds(now)]
+
+
+def find_lasting_faults(*, now: datetime | None = None) -> list[Fault]:
+    """Return the faults that are still there under the locks of their dates.
+
+    While others book, dates and what they hold are read at different moments: what looks wrong
+    then is right a moment later.
+    """
+    faults = find_faults(now=now)
+    return _look_again(faults, now) if faults else []
+
+
+@action
+def _look_again(faults: Sequence[Fault], now: datetime | None) -> list[Fault]:
+    dates = BookingDate.objects.filter(pk__in={fault.date_id for fault in faults})
+    fresh, _layout = lock_dates(list(dates))
+    wanted = BookingAccessory.objects.filter(booking__in={date.booking_id for date in fresh})
+    held = AccessoryHold.objects.filter(date__in=[date.pk for date in fresh])
+    lock_accessories(
+        [
+            *wanted.values_list("accessory", flat=True),
+            *held.values_list("unit__accessory", flat=True),
+        ]
+    )
+    again = set(find_faults(now=now))
+    return [fault for fault in faults if fault in again]
 
 
 def _rows_without_right() -> Iterator[Fault]:

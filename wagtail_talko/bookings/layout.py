@@ -26,13 +26,18 @@ class Layout:
         for whole, part in RoomPart.objects.filter(whole__space__in=self.space_ids).values_list(
             "whole_id", "part_id"
         ):
-            self._parts[whole].append(part)
+            # One that was added since we read the rooms is none of ours.
+            if whole in self.rooms and part in self.rooms:
+                self._parts[whole].append(part)
         self.places: dict[int, list[int]] = defaultdict(list)
         # With those no longer in use, which may still hold dates of the past.
         self._all_places: dict[int, list[int]] = defaultdict(list)
         for place in Place.objects.filter(room__space__in=self.space_ids).order_by("number"):
+            room = self.rooms.get(place.room_id)
+            if room is None:
+                continue
             self._all_places[place.room_id].append(place.pk)
-            if place.number <= self.rooms[place.room_id].parallel_groups:
+            if place.number <= room.parallel_groups:
                 self.places[place.room_id].append(place.pk)
         self._leaves: dict[int, tuple[int, ...]] = {}
 
@@ -89,11 +94,13 @@ class Layout:
         return timedelta(minutes=minutes)
 
 
-def lock(rooms: Iterable[Room], *, association_ids: Iterable[int] = ()) -> Layout:
+def lock(
+    rooms: Iterable[Room], *, association_ids: Iterable[int] = (), wholes: bool = False
+) -> Layout:
     """Lock associations, then the leaf rooms of `rooms`, each in primary-key order.
 
     Every action takes its locks here and in this order, and those of accessories after them, so
-    none waits for another in a circle.
+    none waits for another in a circle. Who writes the rows of rooms locks the `wholes` too.
     Returns the layout as it is under the locks. Must run in a transaction.
     """
     rooms = list(rooms)
@@ -103,6 +110,7 @@ def lock(rooms: Iterable[Room], *, association_ids: Iterable[int] = ()) -> Layou
     while True:
         layout = Layout(spaces)
         wanted = {leaf for room in rooms for leaf in layout.leaves(room.pk)}
+        wanted |= {room.pk for room in rooms} if wholes else set()
         if wanted <= locked:
             return layout
         if locked:

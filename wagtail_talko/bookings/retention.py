@@ -1,5 +1,6 @@
 """Personal data goes away by itself: contact details are erased some time after the last date."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import utc_now
 from wagtail_talko.bookings.models import Booking
+from wagtail_talko.spaces.queries import locked
 
 # What names or reaches a person, or is free text in which somebody may have written it.
 PERSONAL = ("contact_name", "contact_email", "contact_phone", "message", "override_reason")
@@ -31,12 +33,18 @@ def erase_old_contacts(*, now: datetime | None = None) -> int:
         .order_by("pk")
     )
     erased = 0
-    while batch := list(due[:BATCH]):
-        with transaction.atomic():
-            for booking in batch:
-                _erase(booking, now)
-        erased += len(batch)
+    while ids := list(due.values_list("pk", flat=True)[:BATCH]):
+        erased += _erase_all(ids, now)
     return erased
+
+
+@transaction.atomic
+def _erase_all(ids: Sequence[int], now: datetime) -> int:
+    # Another run may have erased them since we looked.
+    rows = list(locked(Booking.objects.filter(pk__in=ids, erased_at=None)).order_by("pk"))
+    for booking in rows:
+        _erase(booking, now)
+    return len(rows)
 
 
 def _erase(booking: Booking, now: datetime) -> None:

@@ -15,17 +15,21 @@ from wagtail_talko.bookings.refusals import PartsInvalid, RoomChangeCollides, Ro
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.models import OldSlug, Place, Room, RoomPart, Space
 from wagtail_talko.spaces.permissions import manages
+from wagtail_talko.spaces.slugs import remember_slug, save_with_slug
 
 
 @action
 def create_room(*, space: Space, by: Any, parts: Iterable[Room] = (), **fields: Any) -> Room:
-    """Add a room to a space. Raises `NotAllowed`, `PartsInvalid`, `RoomChangeCollides` never."""
+    """Add a room to a space.
+
+    Raises `NotAllowed`, `PartsInvalid`, `AddressTaken`, `ValidationError`.
+    """
     _check_manages(space, by)
     parts = list(parts)
     _check_parts(None, space, parts)
     room = Room(space=space, **fields)
     room.full_clean(exclude=["parts"])
-    room.save()
+    save_with_slug(room, space=space)
     RoomPart.objects.bulk_create(RoomPart(whole=room, part=part) for part in parts)
     _ensure_places(room)
     audit(room, "room.create", by=by, parts=[part.pk for part in parts])
@@ -45,11 +49,11 @@ def change_room(
 
     When its parts or groups change, all coming bookings that share a leaf with it are claimed
     anew in the same transaction. Raises `RoomChangeCollides` with the dates that would collide,
-    `PartsInvalid`, `NotAllowed`, `ValidationError`.
+    `PartsInvalid`, `NotAllowed`, `AddressTaken`, `ValidationError`.
     """
     parts = None if parts is None else list(parts)
     # Every room of the space: a whole that lies over this room is claimed anew with all its leaves.
-    layout = lock(Room.objects.filter(space=room.space_id))
+    layout = lock(Room.objects.filter(space=room.space_id), wholes=True)
     fresh = Room.objects.select_related("space__municipality").get(pk=room.pk)
     _check_manages(fresh.space, by)
     before = _facts(fresh)
@@ -60,7 +64,7 @@ def change_room(
     if parts is not None:
         _check_parts(fresh, fresh.space, parts)
     affected = set(layout.sharing(fresh.pk))
-    fresh.save()
+    save_with_slug(fresh, space=fresh.space)
     _ensure_places(fresh)
     if parts is not None:
         _set_parts(fresh, parts)
@@ -69,7 +73,8 @@ def change_room(
         affected |= set(after.sharing(fresh.pk))
         _claim_anew(affected, after, now or utc_now())
     if old_slug != fresh.slug:
-        _remember_slug(fresh, old_slug)
+        within = str(fresh.space_id)
+        remember_slug(OldSlug.Kind.ROOM, fresh.pk, old=old_slug, new=fresh.slug, within=within)
     audit(fresh, "room.change", by=by, before=before, after=_facts(fresh))
     return fresh
 
@@ -78,7 +83,7 @@ def change_room(
 def archive_room(*, room: Room, by: Any, now: datetime | None = None) -> Room:
     """Hide a room from new bookings. Raises `RoomInUse` while it has dates to come."""
     now = now or utc_now()
-    lock([room])
+    lock([room], wholes=True)
     fresh = Room.objects.select_related("space__municipality").get(pk=room.pk)
     _check_manages(fresh.space, by)
     if BookingDate.objects.active().filter(room=fresh, end__gt=now).exists():
@@ -91,6 +96,8 @@ def archive_room(*, room: Room, by: Any, now: datetime | None = None) -> Room:
 @action
 def restore_room(*, room: Room, by: Any) -> Room:
     """Take an archived room into use again."""
+    # A change that has read the room as archived would write that back.
+    lock([room], wholes=True)
     fresh = Room.objects.select_related("space__municipality").get(pk=room.pk)
     _check_manages(fresh.space, by)
     fresh.archived_at = None
@@ -177,14 +184,6 @@ def _with_rivals(
             if date.span.overlaps(other.span) and mine & set(layout.leaves(other.room_id)):
                 found[other.pk] = other
     return sorted(found.values(), key=lambda date: (date.start, date.pk))
-
-
-def _remember_slug(room: Room, old: str) -> None:
-    within = str(room.space_id)
-    OldSlug.objects.filter(kind=OldSlug.Kind.ROOM, within=within, slug=room.slug).delete()
-    OldSlug.objects.update_or_create(
-        kind=OldSlug.Kind.ROOM, within=within, slug=old, defaults={"object_id": room.pk}
-    )
 
 
 def _facts(room: Room) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.bookings.layout import LayoutChanged
 from wagtail_talko.events import notifications, rooms
 from wagtail_talko.events.dates import effective_from, plan_dates, protected, write_dates
 from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, published_pages
@@ -99,7 +101,12 @@ def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | Non
     event = Event(translation_key=owner.translation_key, uid=new_uid(_uid_host()), changed_at=now)
     _copy_page(event, owner, now)
     event.seen_published_at = _newest(pages)
-    event.save()
+    try:
+        with transaction.atomic():
+            event.save()
+    except IntegrityError as error:
+        # Somebody has projected the pages meanwhile: look again.
+        raise LayoutChanged from error
     _copy_relations(event, owner)
     audit(event, "event.project", by=by, page=owner.pk)
     return _settle(event, owner, by, now)

@@ -23,12 +23,12 @@ from wagtail_talko.events.admin_dates import (
     title_of,
 )
 from wagtail_talko.events.models import Event, EventCategory, Occurrence
-from wagtail_talko.spaces.actions import free_slug
 from wagtail_talko.spaces.forms import SlugFormMixin
 from wagtail_talko.spaces.models import Municipality, Space
 from wagtail_talko.spaces.scoped_views import ScopedCreateView, ScopedEditView
 from wagtail_talko.spaces.scoped_viewsets import ScopedViewSet
 from wagtail_talko.spaces.scoping import ScopedModelForm, ScopedPolicy, visible
+from wagtail_talko.spaces.slugs import free_slug
 
 
 class HostedPolicy(ScopedPolicy):

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.audit import audit
@@ -22,7 +21,7 @@ from wagtail_talko.spaces.models import (
 )
 from wagtail_talko.spaces.permissions import MANAGE, manages, policy
 from wagtail_talko.spaces.queries import has_coming_dates, locked
-from wagtail_talko.words import pick
+from wagtail_talko.spaces.slugs import create_with_slug, remember_slug, save_with_slug
 
 
 class SpaceInUse(TalkoError):
@@ -43,18 +42,19 @@ def check_manages(by: Any, municipality: Municipality) -> None:
 
 @transaction.atomic
 def create_municipality(*, by: Any, **fields: Any) -> Municipality:
-    """Add a municipality to a collection that the user manages. Raises `NotAllowed`."""
+    """Add a municipality to a collection that the user manages.
+
+    Raises `NotAllowed`, `AddressTaken`.
+    """
     check_collection(by, fields["collection"])
-    if not fields.get("slug"):
-        fields["slug"] = free_slug(Municipality, fields["name"])
-    municipality = Municipality.objects.create(**fields)
+    municipality: Municipality = create_with_slug(Municipality, **fields)
     audit(municipality, "municipality.create", by=by)
     return municipality
 
 
 @transaction.atomic
 def change_municipality(*, municipality: Municipality, by: Any, **changes: Any) -> Municipality:
-    """Change fields of a municipality. Raises `NotAllowed`."""
+    """Change fields of a municipality. Raises `NotAllowed`, `AddressTaken`."""
     fresh = locked(Municipality.objects.all()).get(pk=municipality.pk)
     check_manages(by, fresh)
     if "collection" in changes:
@@ -81,11 +81,9 @@ def create_space(
     exceptions: Iterable[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Space:
-    """Add a space with its opening hours. Raises `NotAllowed`."""
+    """Add a space with its opening hours. Raises `NotAllowed`, `AddressTaken`."""
     check_manages(by, municipality)
-    if not fields.get("slug"):
-        fields["slug"] = free_slug(Space, fields["name"])
-    space = Space.objects.create(municipality=municipality, **fields)
+    space: Space = create_with_slug(Space, municipality=municipality, **fields)
     set_openings(space, hours, exceptions)
     audit(space, "space.create", by=by)
     return space
@@ -102,7 +100,8 @@ def change_space(
 ) -> Space:
     """Change fields of a space, and its opening hours where they are given (all of them).
 
-    The old slug keeps redirecting. Raises `NotAllowed`; `ZoneInUse` while dates are to come.
+    The old slug keeps redirecting. Raises `NotAllowed`, `AddressTaken`; `ZoneInUse` while dates
+    are to come.
     """
     fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
@@ -164,6 +163,8 @@ def restore_space(*, space: Space, by: Any) -> Space:
     """Offer an archived space again, with the rooms that were archived together with it."""
     fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
+    # A change that has read a room as archived would write that back.
+    _lock_rooms(fresh)
     if fresh.archived_at is not None:
         fresh.rooms.filter(archived_at=fresh.archived_at).update(archived_at=None)
     fresh.archived_at = None
@@ -183,7 +184,10 @@ def apply(
     action: str,
     also: Iterable[str] = (),
 ) -> None:
-    """Set the changed fields, save, and log them. `also` names what was changed beside them."""
+    """Set the changed fields, save, and log them. `also` names what was changed beside them.
+
+    Raises `AddressTaken`.
+    """
     before, after, names = {}, {}, list(also)
     for name, value in changes.items():
         old = getattr(record, name)
@@ -196,7 +200,7 @@ def apply(
             names.append(name)
     if not before and not names:
         return
-    record.save()
+    save_with_slug(record)
     audit(record, action, by=by, before=before, after=after, fields=names)
 
 
@@ -209,24 +213,3 @@ def is_loggable(record: models.Model, name: str) -> bool:
 
 def _code(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
-
-
-def remember_slug(kind: str, pk: int, *, old: str, new: str, within: str = "") -> None:
-    """Let the old address redirect. An address in use again belongs to its new owner."""
-    if old == new:
-        return
-    OldSlug.objects.filter(kind=kind, within=within, slug=new).delete()
-    OldSlug.objects.update_or_create(kind=kind, within=within, slug=old, defaults={"object_id": pk})
-
-
-def free_slug(model: type[models.Model], name: Any, **within: Any) -> str:
-    """Return an address made of the name that no other record of the model has."""
-    base = slugify(pick(name).text)[:45] or "tila"
-    taken = set(
-        model._default_manager.filter(slug__startswith=base, **within).values_list(
-            "slug", flat=True
-        )
-    )
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

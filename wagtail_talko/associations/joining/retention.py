@@ -1,5 +1,6 @@
 """Personal data goes away by itself some time after an application or invitation is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,17 +63,24 @@ def _close(pk: int, now: datetime) -> int:
 def _erase(applications: QuerySet[AssociationApplication], now: datetime) -> int:
     due = applications.filter(erased_at=None).order_by("pk")
     erased = 0
-    while batch := list(due[:BATCH]):
-        with transaction.atomic():
-            for application in batch:
-                for name in AssociationApplication.PERSONAL:
-                    setattr(application, name, "")
-                application.decided_by = None
-                application.erased_at = now
-                application.save()
-                audit(application, "application.erase", by=None)
-        erased += len(batch)
+    while ids := list(due.values_list("pk", flat=True)[:BATCH]):
+        erased += _erase_all(ids, now)
     return erased
+
+
+@transaction.atomic
+def _erase_all(ids: Sequence[int], now: datetime) -> int:
+    left = AssociationApplication.objects.filter(pk__in=ids, erased_at=None)
+    # Another run may have erased them since we looked.
+    rows = list(locked(left).order_by("pk"))
+    for application in rows:
+        for name in AssociationApplication.PERSONAL:
+            setattr(application, name, "")
+        application.decided_by = None
+        application.erased_at = now
+        application.save()
+        audit(application, "application.erase", by=None)
+    return len(rows)
 
 
 def erase_old_invitations(*, now: datetime | None = None) -> int:

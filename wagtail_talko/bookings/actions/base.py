@@ -16,6 +16,7 @@ from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import HasPassed, WrongState
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed
+from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.timeslots import Span, in_utc
 
@@ -97,19 +98,32 @@ def lock_booking(
     booking: Booking,
     *,
     with_room: bool = False,
+    with_dates: bool = False,
     also: Iterable[int] = (),
     also_rooms: Iterable[Any] = (),
 ) -> tuple[Booking, Layout]:
-    """Lock all hosts of a booking, `also` other associations, its room and others; read again."""
+    """Lock all hosts of a booking, `also` other associations, its room and others; read again.
+
+    `with_dates` locks the rooms of its active dates: a closure, which locks no associations,
+    changes them too.
+    """
     before = _booking(booking.pk)
     hosts = all_hosts([before])
-    rooms = [*([before.room] if with_room else []), *also_rooms]
+    of_dates = set(_rooms_of_dates(booking)) if with_dates else set()
+    rooms = [*([before.room] if with_room else []), *also_rooms, *of_dates]
     layout = lock(rooms, association_ids=hosts | set(also))
     fresh = _booking(booking.pk)
     if fresh.room_id != before.room_id:
         raise LayoutChanged
+    if with_dates and not set(_rooms_of_dates(booking)) <= of_dates:
+        raise LayoutChanged
     check_locked(all_hosts([fresh]), hosts | set(also))
     return fresh, layout
+
+
+def _rooms_of_dates(booking: Booking) -> Iterable[Room]:
+    dates = BookingDate.objects.active().filter(booking=booking)
+    return Room.objects.filter(pk__in=dates.values("room"))
 
 
 def check_locked(hosts: set[int], locked: set[int]) -> None:

@@ -86,8 +86,7 @@ def change_booking(
 
 def _lock(booking: Booking, now: datetime) -> tuple[Booking, list[BookingDate]]:
     """Lock the hosts and the rooms; return the booking and its coming dates as they are."""
-    rooms = Room.objects.filter(booking_dates__booking=booking).distinct()
-    fresh, _layout = lock_booking(booking, with_room=True, also_rooms=rooms)
+    fresh, _layout = lock_booking(booking, with_room=True, with_dates=True)
     coming = list(
         fresh.dates.active()
         .filter(end__gt=now)

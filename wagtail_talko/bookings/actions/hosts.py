@@ -57,7 +57,9 @@ def invite_hosts(
     room, or a quota of one that is a host at once is reached.
     """
     hosts, now = list(hosts), now or utc_now()
-    fresh, _layout = lock_booking(booking, also=[host.pk for host, _edits in hosts])
+    fresh, _layout = lock_booking(
+        booking, with_dates=True, also=[host.pk for host, _edits in hosts]
+    )
     check_decides(fresh, by)
     dates = coming_dates(fresh, now)
     rows = new_hosts(
@@ -97,7 +99,7 @@ def answer_invitation(
     with every date for which the share of it would exceed a quota.
     """
     now = now or utc_now()
-    fresh, _layout = lock_booking(booking, also=[association.pk])
+    fresh, _layout = lock_booking(booking, with_dates=True, also=[association.pk])
     row = fresh.hosts.filter(association=association).select_related("association").first()
     if not acts_for(by, association, fresh.room):
         raise NotAllowed
@@ -138,7 +140,8 @@ def set_host_rights(
 
     Raises `InvitationClosed` when it is no host and not invited, `NotAllowed`.
     """
-    fresh, _layout = lock_booking(booking)
+    # One that is invited only is being archived, maybe, which ends the invitation.
+    fresh, _layout = lock_booking(booking, also=[association.pk])
     check_decides(fresh, by)
     row = host_row(fresh, association, states=(ACCEPTED, INVITED))
     if row.may_edit == may_edit:

@@ -42,7 +42,7 @@ def leave_booking(
     Raises `HandOverFirst`, `InvitationClosed` (not a host), `NotAllowed`.
     """
     now = now or utc_now()
-    fresh, _layout = lock_booking(booking)
+    fresh, _layout = lock_booking(booking, with_dates=True, also=[association.pk])
     if not acts_for(by, association, fresh.room) or fresh.origin != Booking.Origin.MEMBER:
         raise NotAllowed
     if fresh.association_id == association.pk:
@@ -74,7 +74,7 @@ def remove_host(
     Raises `InvitationClosed` when there is nothing to end, `NotAllowed`.
     """
     now = now or utc_now()
-    fresh, _layout = lock_booking(booking)
+    fresh, _layout = lock_booking(booking, with_dates=True, also=[association.pk])
     check_decides(fresh, by)
     row = host_row(fresh, association, states=(ACCEPTED, INVITED, DECLINED))
     was_host, has_declined = row.state == ACCEPTED, row.state == DECLINED

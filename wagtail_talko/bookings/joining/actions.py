@@ -125,7 +125,7 @@ def answer_asking(
     `BookingRefused` with every date for which its share would exceed a quota.
     """
     now = now or utc_now()
-    fresh, _layout = lock_booking(booking, also=[association.pk])
+    fresh, _layout = lock_booking(booking, with_dates=True, also=[association.pk])
     own = memberships(by) if by is not None else set()
     is_manager = by is None or manages(by, fresh.room.space.municipality)
     if not is_manager and not may_edit(fresh, own):

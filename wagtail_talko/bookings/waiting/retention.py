@@ -1,5 +1,6 @@
 """Personal data of wishes goes away as that of bookings does."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import utc_now
 from wagtail_talko.bookings.models import WaitingWish
 from wagtail_talko.bookings.retention import BATCH
+from wagtail_talko.spaces.queries import locked
 
 # What names or reaches a person, or is free text in which somebody may have written it.
 PERSONAL = ("contact_name", "contact_email", "contact_phone", "message")
@@ -20,12 +22,18 @@ def erase_old_wishes(*, now: datetime | None = None) -> int:
     before = now - timedelta(days=app_settings.RETENTION_DAYS)
     due = WaitingWish.objects.filter(erased_at=None, end__lt=before).order_by("pk")
     erased = 0
-    while batch := list(due[:BATCH]):
-        with transaction.atomic():
-            for wish in batch:
-                _erase(wish, now)
-        erased += len(batch)
+    while ids := list(due.values_list("pk", flat=True)[:BATCH]):
+        erased += _erase_all(ids, now)
     return erased
+
+
+@transaction.atomic
+def _erase_all(ids: Sequence[int], now: datetime) -> int:
+    # Another run may have erased them since we looked.
+    rows = list(locked(WaitingWish.objects.filter(pk__in=ids, erased_at=None)).order_by("pk"))
+    for wish in rows:
+        _erase(wish, now)
+    return len(rows)
 
 
 def _erase(wish: WaitingWish, now: datetime) -> None:

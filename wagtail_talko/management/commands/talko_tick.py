@@ -11,7 +11,7 @@ from wagtail_talko.associations.joining.retention import (
     erase_old_applications,
     erase_old_invitations,
 )
-from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.checker import find_lasting_faults
 from wagtail_talko.bookings.pairing.notifications import suggest_together
 from wagtail_talko.bookings.retention import erase_old_contacts
 from wagtail_talko.bookings.waiting.periodic import look_after_waiting
@@ -27,7 +27,7 @@ class FaultsFound(Exception):
 
 
 def check_bookings() -> int:
-    faults = find_faults()
+    faults = find_lasting_faults()
     if faults:
         raise FaultsFound(", ".join(f"{fault.code}: date {fault.date_id}" for fault in faults))
     return 0

@@ -8,7 +8,7 @@ from tests.associations.joining.losing import is_closed
 from tests.associations.joining.sending import send_invitation
 from tests.factories import make_association, make_member, make_room, make_user
 from wagtail_talko.models import Invitation, Membership, Message
-from wagtail_talko.spaces.actions import remember_slug
+from wagtail_talko.spaces.slugs import remember_slug
 
 pytestmark = pytest.mark.django_db
 
