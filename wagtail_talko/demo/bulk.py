@@ -1,12 +1,10 @@
-"""Adding thousands of event pages and millions of rows, past what makes them one by one."""
+"""Adding thousands of event pages, past what makes them one by one."""
 
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.color import no_style
 from django.db import connection
 from django.utils.text import slugify
 from wagtail.models import Page
@@ -72,44 +70,3 @@ def _insert_hosts(pages: list[Any], hosts: list[Any]) -> None:
         through(talkoeventpage=page, association=host)
         for page, host in zip(pages, hosts, strict=True)
     )
-
-
-def insert_rows(model: Any, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of values as `as_stored` gives them; all other fields get their default.
-
-    No object is made: for a million rows that takes longer than the database does. The guard and
-    the constraints are the tables' own, they see each row.
-    """
-    fields = [model._meta.get_field(name) for name in names]
-    others = [
-        field
-        for field in model._meta.concrete_fields
-        if field not in fields and not field.primary_key
-    ]
-    rest = tuple(as_stored(model, field.name, field.get_default()) for field in others)
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in [*fields, *others])
-    values = ", ".join(["%s"] * (len(fields) + len(others)))
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({values})",  # noqa: S608
-            [(*row, *rest) for row in rows],
-        )
-
-
-def as_stored(model: Any, name: str, value: Any) -> Any:
-    """Return the value of a field as the database takes it."""
-    return model._meta.get_field(name).get_db_prep_save(value, connection)
-
-
-def next_pk(model: Any) -> int:
-    last = model.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) + 1
-
-
-def count_on(*models: Any) -> None:
-    """Let the database number on behind the keys that were given by hand."""
-    with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(sql)

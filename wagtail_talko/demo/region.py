@@ -6,20 +6,19 @@ finds no fault. Only the numbers are true to life, the names are not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import count
-from random import Random
+from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from wagtail.models import Collection
 
 from wagtail_talko.bookings.rooms import create_room
-from wagtail_talko.demo.bulk import add_event_pages, as_stored, count_on, insert_rows, next_pk
-from wagtail_talko.demo.days import WEEK, WEEKDAY_CODES
+from wagtail_talko.demo.bulk import add_event_pages
+from wagtail_talko.demo.days import WEEKDAY_CODES
 from wagtail_talko.demo.facts import t
 from wagtail_talko.demo.pages import PROGRAMME, add_page, publish
 from wagtail_talko.demo.records import child_collection
+from wagtail_talko.demo.region_rows import Slot, days_of, write_dates
+from wagtail_talko.demo.rows import count_on
 from wagtail_talko.demo.site import ensure_homes
 from wagtail_talko.demo.world import COLLECTION, World
 from wagtail_talko.events.listings import render_listings
@@ -31,22 +30,16 @@ from wagtail_talko.models import (
     BookingDate,
     Event,
     Occupancy,
-    Occurrence,
     Room,
     Space,
 )
 from wagtail_talko.spaces.actions import create_municipality, create_space
-from wagtail_talko.timeslots import at
 
 ROOMS_IN_SPACE, SPACES_IN_MUNICIPALITY, ASSOCIATIONS_IN_MUNICIPALITY = 5, 4, 10
 # Two a day from Monday to Friday, and Saturday for the rooms that have an eleventh group.
 TIMES = ((time(10), time(12)), (time(17), time(19)))
-# The dates of events reach as far as the horizon does.
-WEEKS_AHEAD = 56
-CONFIRMED = BookingDate.State.CONFIRMED.value
 # Events whose dates are written together.
 TOGETHER = 50
-NAMES = ("Kutojat", "Kuoro", "Jumppa", "Kielikahvila", "Puutyö", "Perhekahvila", "Lukupiiri")
 
 
 @dataclass(frozen=True)
@@ -59,24 +52,6 @@ class Size:
 
 
 REGION = Size(rooms=500, events=5_000, occupancies=1_000_000)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One weekly group: `number` counts them all, `count` is how many dates it has."""
-
-    number: int
-    room: Room
-    place_id: int
-    association: Association
-    weekday: int
-    start: time
-    end: time
-    count: int
-
-    @property
-    def title(self) -> str:
-        return f"{NAMES[self.number % len(NAMES)]} {self.number + 1}"
 
 
 def build_region(world: World, size: Size, say: Callable[[str], None]) -> None:
@@ -201,12 +176,6 @@ def write_slots(world: World, slots: list[Slot], programme: Any) -> None:
     render_listings([event.pk for event in events], now=world.now)
 
 
-def days_of(world: World, slot: Slot) -> list[date]:
-    monday = world.today - timedelta(days=world.today.weekday())
-    last = monday + WEEKS_AHEAD * WEEK + timedelta(days=slot.weekday)
-    return [last - n * WEEK for n in reversed(range(slot.count))]
-
-
 def page_fields(slot: Slot, days: list[date]) -> dict[str, Any]:
     return {
         "title": slot.title,
@@ -253,30 +222,3 @@ def event_of(slot: Slot, page: Any, booking: Booking, days: list[date]) -> Event
         takes_room=True,
         seen_published_at=page.last_published_at,
     )
-
-
-def write_dates(
-    slots: list[Slot], bookings: list[Booking], events: list[Event], days: dict[int, list[date]]
-) -> None:
-    chance = Random(slots[0].number)  # noqa: S311
-    pks = count(next_pk(BookingDate))
-    dates, occupancies, occurrences = [], [], []
-    for slot, booking, event in zip(slots, bookings, events, strict=True):
-        for day in days[slot.number]:
-            pk = next(pks)
-            span = tuple(as_stored(BookingDate, "start", moment) for moment in span_of(slot, day))
-            uid = UUID(int=chance.getrandbits(128), version=4)
-            dates.append(
-                (pk, booking.pk, slot.room.pk, *span, CONFIRMED, as_stored(BookingDate, "uid", uid))
-            )
-            occupancies.append((pk, slot.place_id, *span))
-            occurrences.append((event.pk, as_stored(Occurrence, "date", day), *span, pk))
-    span_names = ("start", "end")
-    insert_rows(BookingDate, ("id", "booking", "room", *span_names, "state", "uid"), dates)
-    insert_rows(Occupancy, ("date", "place", *span_names), occupancies)
-    insert_rows(Occurrence, ("event", "date", *span_names, "booking_date"), occurrences)
-
-
-def span_of(slot: Slot, day: date) -> tuple[datetime, datetime]:
-    zone = slot.room.space.zone
-    return at(day, slot.start, zone), at(day, slot.end, zone)
