@@ -14,7 +14,7 @@ from wagtail_talko.events.expanding import expanded_text
 from wagtail_talko.events.facts import Facts, languages, load_facts
 from wagtail_talko.events.locking import lock_events
 from wagtail_talko.events.models import Event, EventListing, ListingChange
-from wagtail_talko.events.rendering import Series, entry_of, series_of
+from wagtail_talko.events.rendering import entry_of, series_of
 from wagtail_talko.events.wordings import Wording, wording_of
 from wagtail_talko.ical import RENDERER_VERSION, SeriesEvent, render_series
 
@@ -91,26 +91,29 @@ def _refresh(facts: Facts, batch: Batch, now: datetime) -> None:
     is_complete = set(facts.listings) == {wording.language for wording in wordings}
     if is_complete and fingerprint == facts.event.fingerprint:
         return
-    _render(facts, series, wordings, batch, now)
+    _render(facts, wordings, entries, batch, now)
     facts.event.fingerprint = fingerprint
     batch.events.append(facts.event)
 
 
 def _render(
-    facts: Facts, series: Series | None, wordings: list[Wording], batch: Batch, now: datetime
+    facts: Facts, wordings: list[Wording], entries: list[SeriesEvent], batch: Batch, now: datetime
 ) -> None:
+    """Write the texts of all languages. There are no entries where nothing is left to show."""
     event = facts.event
     old = {code: row.vevents for code, row in facts.listings.items()}
     is_first = bool(wordings) and not old
-    if is_first or _says_otherwise(old, _series_texts(facts, series, wordings)):
+    if is_first or _says_otherwise(old, _series_texts(wordings, entries)):
         # What phones have fetched, or had before it was hidden, differs: this one is newer.
         event.sequence += 1 if event.fingerprint else 0
         event.changed_at = now
-    texts = _series_texts(facts, series, wordings)
-    for wording in wordings:
+    newer = [replace(e, sequence=event.sequence, modified=event.changed_at) for e in entries]
+    texts = _series_texts(wordings, newer)
+    expanded = [expanded_text(entry) for entry in newer] or [""] * len(wordings)
+    for wording, text in zip(wordings, expanded, strict=True):
         row = _row(facts, wording)
         row.vevents = texts[wording.language]
-        row.vevents_expanded = expanded_text(entry_of(facts, series, wording)) if series else ""
+        row.vevents_expanded = text
         (batch.changed if row.pk else batch.new).append(row)
     batch.stale += [row.pk for code, row in facts.listings.items() if code not in texts]
 
@@ -146,11 +149,9 @@ def _row(facts: Facts, wording: Wording) -> EventListing:
     return row
 
 
-def _series_texts(facts: Facts, series: Series | None, wordings: list[Wording]) -> dict[str, str]:
-    return {
-        wording.language: render_series(entry_of(facts, series, wording)) if series else ""
-        for wording in wordings
-    }
+def _series_texts(wordings: list[Wording], entries: list[SeriesEvent]) -> dict[str, str]:
+    texts = [render_series(entry) for entry in entries] or [""] * len(wordings)
+    return {wording.language: text for wording, text in zip(wordings, texts, strict=True)}
 
 
 def _fingerprint(wordings: list[Wording], entries: list[SeriesEvent]) -> str:
