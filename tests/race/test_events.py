@@ -4,15 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from wagtail.models import ModelLogEntry
 
 from tests.events.conftest import NOW
 from tests.events.factories import make_event, make_programme, make_site, page_of, publish
 from tests.factories import local, make_association, make_room, make_space, make_user
 from tests.race.racing import ROUNDS, WORKERS, race
+from tests.race.stories import check_chain
 from wagtail_talko.bookings.actions import close_rooms
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.refusals import ClosureHits
-from wagtail_talko.events.actions import cancel_occurrence, move_occurrence
+from wagtail_talko.events.actions import (
+    cancel_occurrence,
+    move_occurrence,
+    note_occurrence,
+    restore_occurrence,
+)
 from wagtail_talko.models import BookingDate, Event, Occurrence
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -86,6 +93,44 @@ def test_race_of_closing_rooms_and_changing_the_event_in_them():
     assert find_faults(now=NOW) == []
     assert list(Event.objects.values_list("needs_projection", flat=True)) == [False, False]
     check_occurrences()
+
+
+def test_race_of_all_that_changes_one_date_tells_one_story():
+    make_site()
+    boss, host = make_user(is_superuser=True), make_association()
+    room = make_room(ahead_days=9999)
+    event = make_event(
+        parent=make_programme(),
+        room=room,
+        takes_room=True,
+        hosts=[host],
+        recurrence=f"RRULE:FREQ=DAILY;COUNT={ROUNDS}",
+    )
+    rows = list(event.occurrences.order_by("date"))
+
+    def work(worker, number):
+        row, doing = rows[number], worker % 4
+        if doing == 0:
+            cancel_occurrence(occurrence=row, by=boss)
+        elif doing == 1:
+            move_occurrence(occurrence=row, start=row.start - HOUR, end=row.end, by=boss)
+        elif doing == 2:
+            restore_occurrence(occurrence=row, by=boss)
+        else:
+            note_occurrence(occurrence=row, by=boss, note={"en": "x"})
+
+    outcomes = race(work)
+
+    assert outcomes == [["won"] * WORKERS] * ROUNDS
+    for row in rows:
+        told = ModelLogEntry.objects.for_instance(row).order_by("pk")
+        changes = [entry.data for entry in told]
+        assert len(changes) == WORKERS
+        check_chain(changes)
+        row.refresh_from_db()
+        assert row.state == changes[-1]["after"]["state"]
+    check_occurrences()
+    assert find_faults(now=NOW) == []
 
 
 def check_occurrences():

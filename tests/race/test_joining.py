@@ -226,3 +226,32 @@ def test_race_of_all_that_changes_an_association_loses_nothing():
         assert (association.is_approved, association.suggests_together) == (True, False)
         assert len(entries("association.approve", association)) == 1
         assert len(entries("association.set_suggestions", association)) == 1
+
+
+def test_race_of_deleting_the_sender_and_using_the_link_ends_it_once(mailoutbox):
+    boss = make_user(is_superuser=True)
+    users = [make_user() for _ in range(WORKERS)]
+    associations = [make_association() for _ in range(ROUNDS)]
+    senders = [make_member(each, role="manager") for each in associations]
+    sent = []
+    for association, sender in zip(associations, senders, strict=True):
+        invitation = send_invitation(association, by=sender)
+        sent.append((invitation, token_in(mailoutbox[-1].body)))
+
+    def work(worker, number):
+        invitation, token = sent[number]
+        if worker == 0:
+            senders[number].delete()
+        elif worker % 2:
+            resend_invitation(invitation=invitation, by=boss)
+        else:
+            accept_invitation(token=token, by=users[worker])
+
+    outcomes = race(work)
+
+    for association, outcome in zip(associations, outcomes, strict=True):
+        assert set(outcome) <= {"won", "invitation_ended"}
+        invitation = association.invitations.get()
+        assert invitation.invited_by is None
+        assert (invitation.accepted_at is None) != (invitation.revoked_at is None)
+        assert association.memberships.count() == (invitation.accepted_at is not None)

@@ -15,9 +15,9 @@ from tests.race.scenarios.ticks import LATER, MAILS, make_everything_due
 from tests.race.scenarios.world import DAY, HOUR, NOW, SIX
 from tests.race.stories import entries
 from wagtail_talko.bookings.actions import cancel_dates, request_booking
-from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.bookings.checker import find_faults, find_lasting_faults
 from wagtail_talko.events.periodic import look_after, project_unfinished
-from wagtail_talko.management.commands.talko_tick import check_bookings
+from wagtail_talko.events.projection import project_group
 from wagtail_talko.models import Event, Message, Occurrence
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -64,7 +64,7 @@ def test_race_of_looking_for_faults_and_booking_finds_none():
     def work(worker, number):
         for turn in range(4):
             if worker % 2:
-                check_bookings()
+                assert find_lasting_faults(now=NOW) == []
                 continue
             start = SIX + (number * 4 + turn) * DAY
             booking = request_booking(
@@ -92,9 +92,12 @@ def test_race_of_projecting_what_is_left_makes_one_event_of_each():
     for number in range(ROUNDS):
         make_event(parent=programme, room=room, start_date=(SIX + number * DAY).date())
     dates = set(Occurrence.objects.values_list("start", "end"))
+    keys = list(Event.objects.values_list("translation_key", flat=True))
     Event.objects.all().delete()
 
-    def work(_worker, _number):
+    def work(worker, _number):
+        if worker % 2:
+            project_group(keys[0], now=NOW)
         project_unfinished(now=NOW)
         look_after(now=NOW + timedelta(days=1))
 

@@ -1,12 +1,14 @@
-"""Every write path of bookings and associations: what is there before, and what is done."""
+"""Every write path: what is there before, and what is done."""
 
 from tests.race.scenarios import (  # noqa: F401
     accessories,
     associations,
     dates,
+    events,
     hosts,
     members,
     places,
+    spaces,
     waiting,
 )
 from tests.race.scenarios.table import SCENARIOS, Scenario

@@ -111,7 +111,8 @@ def accept_invitation(
         raise InvitationEnded
     association = _lock(found.association)
     # Another may have used it, taken it back or renewed it before the lock.
-    invitation = association.invitations.filter(pk=found.pk, token_hash=hash_token(token)).first()
+    same = association.invitations.filter(pk=found.pk, token_hash=hash_token(token))
+    invitation = locked(same).first()
     if invitation is None:
         raise InvitationEnded
     invitation.association = association
@@ -168,7 +169,8 @@ def _fresh(invitation: Invitation, by: Any) -> Invitation:
     association = _lock(invitation.association)
     check_manages_members(by, association)
     unused = association.invitations.filter(accepted_at=None, revoked_at=None).exclude(email="")
-    fresh = unused.filter(pk=invitation.pk).first()
+    # The invitation too: an account that is deleted ends the links that were sent by it.
+    fresh = locked(unused.filter(pk=invitation.pk)).first()
     if fresh is None:
         raise InvitationEnded
     fresh.association = association
