@@ -252,6 +252,8 @@ def test_race_of_deleting_the_sender_and_using_the_link_ends_it_once(mailoutbox)
     for association, outcome in zip(associations, outcomes, strict=True):
         assert set(outcome) <= {"won", "invitation_ended"}
         invitation = association.invitations.get()
-        assert invitation.invited_by is None
-        assert (invitation.accepted_at is None) != (invitation.revoked_at is None)
+        # Whoever sent it again has given their own word for it.
+        assert invitation.invited_by in (None, boss)
+        assert invitation.invited_by == boss or invitation.accepted_at or invitation.revoked_at
+        assert invitation.accepted_at is None or invitation.revoked_at is None
         assert association.memberships.count() == (invitation.accepted_at is not None)
