@@ -13,6 +13,7 @@ from wagtail_talko.bookings.models import (
     Occupancy,
     Quota,
     WaitingAccessory,
+    WaitingHost,
     WaitingWish,
 )
 from wagtail_talko.events.models import (
@@ -67,5 +68,6 @@ __all__ = [
     "Space",
     "TalkoSettings",
     "WaitingAccessory",
+    "WaitingHost",
     "WaitingWish",
 ]

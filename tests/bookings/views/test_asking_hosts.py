@@ -351,13 +351,17 @@ def wait(client, room, rival, starts, **changes):
     return client.post(url, page.press("choose", **picks))
 
 
-def test_time_waited_for_alone_says_that_nobody_is_asked(client, room, rival, elders):
-    checked = wait(client, room, rival, [FIRST], host=[elders.pk])
+def test_hosts_of_a_time_waited_for_alone_are_kept_and_asked_later(client, room, rival, elders):
+    asked = {"host": [elders.pk], "host_edits": [elders.pk], "hosts_message": "Yhdessä?"}
+    checked = wait(client, room, rival, [FIRST], **asked)
 
     client.post(NEW, Inputs(checked.text).press("send"))
 
-    assert checked.context["waits_alone"] is True
-    assert (WaitingWish.objects.count(), Booking.objects.count(), rows()) == (1, 1, [])
+    assert checked.context["asks_later"] is True
+    assert (Booking.objects.count(), rows()) == (1, [])
+    wish = WaitingWish.objects.get()
+    kept = [(each.association, each.may_edit) for each in wish.hosts.all()]
+    assert (kept, wish.hosts_message) == ([(elders, True)], "Yhdessä?")
 
 
 def test_time_that_completes_a_series_is_of_its_hosts(client, room, rival, elders):
@@ -366,7 +370,7 @@ def test_time_that_completes_a_series_is_of_its_hosts(client, room, rival, elder
     checked = wait(client, room, rival, [FIRST], host=[elders.pk], **series)
     client.post(NEW, Inputs(checked.text).press("send"))
 
-    assert checked.context["waits_alone"] is False
+    assert checked.context["asks_later"] is False
     own = Booking.objects.get(association__slug="martat")
     assert WaitingWish.objects.get().booking == own
     assert rows() == [("elakeliitto", "invited", False, "")]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.factories import make_association
 from tests.race.scenarios.table import NOTHING, scenario
 from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, WEEK
 from wagtail_talko.bookings.waiting import plans
@@ -23,7 +24,8 @@ def offered(world, *starts):
 @scenario(join_waiting_list, again=NOTHING)
 def wait(world):
     world.book()
-    return world.waits(world.others, world.other_member)
+    third = make_association(municipality=world.municipality)
+    return world.waits(world.others, world.other_member, hosts=[(third, True)], hosts_message="x")
 
 
 @scenario(plans.send, mails=("booking.confirmed",), again=NOTHING)
@@ -46,6 +48,16 @@ def offer_what_is_free(world):
 @scenario(accept_offer, mails=("booking.confirmed",), again="wish_closed")
 def accept(world):
     return partial(accept_offer, wish=offered(world), by=world.member, now=NOW)
+
+
+@scenario(accept_offer, mails=("booking.confirmed", "booking.host_invited"), again="wish_closed")
+def accept_and_ask_a_host(world):
+    taken = world.dates(SIX, association=None, by=world.boss, origin="staff")
+    assert world.other_member
+    world.waits(world.own, world.member, hosts=[(world.others, True)], hosts_message="x")()
+    world.free(taken)
+    offer_next(space_id=world.space.pk, now=NOW, silent=True)
+    return partial(accept_offer, wish=WaitingWish.objects.get(), by=world.member, now=NOW)
 
 
 @scenario(withdraw_wish, again="wish_closed")

@@ -11,7 +11,7 @@ from wagtail_talko.bookings.models.bookings import LONGEST_BOOKING, Booking, Boo
 from wagtail_talko.bookings.models.occupancies import Occupancy
 from wagtail_talko.bookings.models.quotas import Quota
 from wagtail_talko.bookings.models.together import BookingHost
-from wagtail_talko.bookings.models.waiting import WaitingAccessory, WaitingWish
+from wagtail_talko.bookings.models.waiting import WaitingAccessory, WaitingHost, WaitingWish
 
 __all__ = [
     "ACCESSORY_GUARD_NAME",
@@ -26,6 +26,7 @@ __all__ = [
     "Occupancy",
     "Quota",
     "WaitingAccessory",
+    "WaitingHost",
     "WaitingWish",
     "utc_now",
 ]

@@ -74,6 +74,8 @@ class WaitingWish(models.Model):
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     message = models.TextField(_("message to the municipality"), max_length=2000, blank=True)
     public_title = models.CharField(_("public title"), max_length=120, blank=True)
+    # To those who are to host with it.
+    hosts_message = models.CharField(max_length=500, blank=True)
     is_private = models.BooleanField(_("show only “booked” in public"), default=False)
     is_exclusive = models.BooleanField(_("alone in the room"), default=False)
     loudness = models.CharField(_("how loud"), max_length=8, choices=Booking.Loudness, blank=True)
@@ -124,6 +126,24 @@ class WaitingWish(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+
+class WaitingHost(models.Model):
+    """An association that is asked to host with the one that waits, once the time is its own."""
+
+    wish = models.ForeignKey(WaitingWish, on_delete=models.CASCADE, related_name="hosts")
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
+    may_edit = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wish", "association"], name="talko_waiting_host_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id}/{self.association_id}"
 
 
 class WaitingAccessory(models.Model):

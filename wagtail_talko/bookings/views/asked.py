@@ -91,8 +91,8 @@ def _host_words(form: BookingForm, sure: Sequence[Association]) -> Iterator[str]
         yield text % {"name": pick(host.name).text, "rights": rights}
 
 
-def waits_alone(form: BookingForm, plan: Plan) -> bool:
-    """Say whether there are joint hosts who are not asked of a time that is only waited for."""
+def asks_later(form: BookingForm, plan: Plan) -> bool:
+    """Say whether there are joint hosts who are asked only when a time waited for is had."""
     booked = {each.room.pk for each in plan.dates}
     return bool(form.hosts) and any(each.room.pk not in booked for each in plan.waiting)
 

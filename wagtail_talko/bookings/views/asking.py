@@ -27,8 +27,8 @@ from wagtail_talko.bookings.sharing.words import Neighbour, neighbours
 from wagtail_talko.bookings.views.asked import (
     asked_rows,
     asked_usage,
+    asks_later,
     to_leave_out,
-    waits_alone,
 )
 from wagtail_talko.bookings.views.check import Who, check_context
 from wagtail_talko.bookings.views.choosing import Taken, take_choices
@@ -140,7 +140,7 @@ def _check_or_send(request: HttpRequest, form: BookingForm, taken: Taken) -> Htt
         "rows": asked_rows(form, form.chosen_room, sure),
         "leave_out": to_leave_out(judged),
         "usage": asked_usage(form, judged, sure),
-        "waits_alone": waits_alone(form, judged),
+        "asks_later": asks_later(form, judged),
         "steps": steps(),
         "step": CHECK,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, announce, snapshot, utc_now, write
+from wagtail_talko.bookings.actions.hosting import describe, tell_new
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.models import BookingDate, WaitingWish
 from wagtail_talko.bookings.refusals import BookingRefused
@@ -19,6 +20,7 @@ from wagtail_talko.bookings.waiting.base import (
     offered_date,
 )
 from wagtail_talko.bookings.waiting.borrowing import wanted_under_lock
+from wagtail_talko.bookings.waiting.hosting import ask_named
 from wagtail_talko.bookings.waiting.refusals import OfferEnded, WishClosed
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.permissions import manages
@@ -34,7 +36,8 @@ def accept_offer(
 ) -> BookingDate:
     """Take the offered time: it is booked, or asked for where the municipality approves.
 
-    A request goes on holding the room: it was promised to this association. Raises `OfferEnded`
+    A request goes on holding the room: it was promised to this association. Those who were named
+    as hosts are asked now. Raises `OfferEnded`
     after the deadline, `WishClosed`, `BookingRefused` when neither the room nor the association is
     in use any longer, `NotAllowed`.
     """
@@ -58,6 +61,8 @@ def accept_offer(
     write([date], "state", "offered_until")
     fresh.state, fresh.offered_until = State.ACCEPTED, None
     fresh.save(update_fields=["state", "offered_until"])
+    asked = ask_named(fresh, date.booking, by=by, now=now)
+    invited = {"hosts": [describe(row) for row in asked]} if asked else {}
     announce(
         "requested" if waits else "confirmed",
         "booking.accept_offer",
@@ -67,7 +72,10 @@ def accept_offer(
         silent=silent,
         overridden=overridden,
         wish=fresh.pk,
+        **invited,
     )
+    if not silent:
+        tell_new(asked, by=by)
     audit(fresh, "waiting.end", by=by, state=fresh.state)
     return date
 

@@ -10,7 +10,7 @@ from wagtail_talko.audit import audit
 from wagtail_talko.bookings.accessories.refusals import AccessoryTaken
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted
 from wagtail_talko.bookings.actions.base import action, as_spans, utc_now
-from wagtail_talko.bookings.actions.requests import make_ask
+from wagtail_talko.bookings.actions.requests import Hosts, make_ask
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.hosts import hosted_by_any, may_change_for
 from wagtail_talko.bookings.layout import lock
@@ -21,6 +21,7 @@ from wagtail_talko.bookings.waiting import notifications
 from wagtail_talko.bookings.waiting.base import check_may_answer, end_wish, lock_wish
 from wagtail_talko.bookings.waiting.borrowing import want_waiting
 from wagtail_talko.bookings.waiting.deadlines import last_moment, offer_until
+from wagtail_talko.bookings.waiting.hosting import check_named, name_hosts
 from wagtail_talko.bookings.waiting.refusals import (
     NotTaken,
     OwnTime,
@@ -58,20 +59,24 @@ def join_waiting_list(
     by: Any,
     booking: Booking | None = None,
     accessories: Wanted | None = None,
+    hosts: Hosts = (),
+    hosts_message: str = "",
     now: datetime | None = None,
     **details: Any,
 ) -> WaitingWish:
     """Wait for a time (aware, half-open) that another booking has.
 
     `booking` is the series that the time would complete. `accessories` are to be borrowed with it:
-    what of them others have then is missing in the offer. `details` are those of a booking; what
-    is not in `KEPT` is left aside. An association that waits for this time already gets its wish.
-    Raises `BookingRefused`: the time is free, closed, the association's own, or against a rule;
-    `NotAllowed` when the association may not change `booking`.
+    what of them others have then is missing in the offer. `hosts`, each with whether it may change
+    the booking, are asked to host with `hosts_message` when an offer is accepted. `details` are
+    those of a booking; what is not in `KEPT` is left aside. An association that waits for this time
+    already gets its wish. Raises `BookingRefused`: the time is free, closed, the association's own,
+    or against a rule; `AlreadyHost`, `TooManyHosts`; `NotAllowed` when the association may not
+    change `booking`.
     """
     [span] = as_spans([(start, end)])
-    now = now or utc_now()
-    layout = lock([room], association_ids=[association.pk])
+    now, hosts = now or utc_now(), list(hosts)
+    layout = lock([room], association_ids=[association.pk, *(host.pk for host, _edits in hosts)])
     room = layout.rooms[room.pk]
     association = Association.objects.get(pk=association.pk)
     if booking is not None and not may_change_for(booking, association):
@@ -95,6 +100,7 @@ def join_waiting_list(
         return first
     if refusals:
         raise BookingRefused(refusals)
+    check_named(hosts, first=association, room=room, by=by, now=now)
     wish = WaitingWish.objects.create(
         room=room,
         association=association,
@@ -102,12 +108,15 @@ def join_waiting_list(
         end=span.end,
         purpose=purpose,
         booking=booking,
+        hosts_message=hosts_message.strip()[:500] if hosts else "",
         created_by=by if by and by.pk else None,
         **{name: details[name] for name in KEPT if name in details},
     )
     want_waiting(wish, accessories or {})
+    name_hosts(wish, hosts)
     borrowed = {"accessories": ask.stock.wanted} if ask.stock.is_wanted else {}
-    audit(wish, "waiting.join", by=by, **_describe(wish), **borrowed)
+    named = {"hosts": [_describe_host(*host) for host in hosts]} if hosts else {}
+    audit(wish, "waiting.join", by=by, **_describe(wish), **borrowed, **named)
     return wish
 
 
@@ -123,6 +132,10 @@ def _describe(wish: WaitingWish) -> dict[str, Any]:
         "is_exclusive": wish.is_exclusive,
         "state": str(wish.state),
     }
+
+
+def _describe_host(host: Association, edits: bool) -> dict[str, Any]:
+    return {"association": host.pk, "may_edit": edits}
 
 
 def refusals_of_wish(ask: Ask) -> Iterator[Refusal]:

@@ -93,8 +93,8 @@ def send(plan: Plan, *, association: Association, by: Any, purpose: str, **detai
     """Book the dates of the plan and wait for the others: all of it or nothing.
 
     A time waited for completes the booking of its room, where there is one, and has its hosts then;
-    for a time alone nobody is asked to host. What was sent already comes back as it is. Raises
-    `BookingRefused`.
+    for a time alone they are asked when an offer is accepted. What was sent already comes back as
+    it is. Raises `BookingRefused`.
     """
     # All rooms at once: one after the other could deadlock with somebody who has another order.
     rooms = {each.room for each in [*plan.dates, *plan.waiting]}

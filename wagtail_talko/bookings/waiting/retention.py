@@ -13,7 +13,7 @@ from wagtail_talko.bookings.retention import BATCH
 from wagtail_talko.spaces.queries import locked
 
 # What names or reaches a person, or is free text in which somebody may have written it.
-PERSONAL = ("contact_name", "contact_email", "contact_phone", "message")
+PERSONAL = ("contact_name", "contact_email", "contact_phone", "message", "hosts_message")
 
 
 def erase_old_wishes(*, now: datetime | None = None) -> int:

@@ -10,13 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wagtail_talko.bookings.actions.hosting import INVITED
 from wagtail_talko.bookings.models import BookingDate, WaitingWish
+from wagtail_talko.bookings.views.hosting import said_invited
 from wagtail_talko.bookings.waiting.answering import accept_offer
 from wagtail_talko.bookings.waiting.borrowing import say_missing, say_wanted
+from wagtail_talko.bookings.waiting.hosting import say_still_named
 from wagtail_talko.bookings.waiting.joining import withdraw_wish
 from wagtail_talko.bookings.waiting.queries import wishes_of, with_places
 from wagtail_talko.elements import Crumb
 from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.wording import join_words
 
 State = WaitingWish.State
 
@@ -30,10 +34,12 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, wish)
     [own] = with_places([wish])
+    named = say_still_named(wish) if wish.is_open else []
     borrowed, missing = say_wanted(wish)
     context = {
         "borrowed": ", ".join(borrowed),
         "missing": say_missing(missing) if own.is_offer else "",
+        "named": join_words(named),
         "own": own,
         "wish": wish,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
@@ -61,10 +67,24 @@ def _answer(request: HttpRequest, wish: WaitingWish) -> HttpResponse:
 
 def _accept(wish: WaitingWish, by: Any) -> tuple[str, str]:
     date = accept_offer(wish=wish, by=by)
-    where = reverse("talko:booking", args=[date.booking_id])
     if date.state == BookingDate.State.CONFIRMED:
-        return _("The time is yours. You get a message about the booking."), where
-    return _("Thank you. The municipality answers your request, and you get a message then."), where
+        said = _("The time is yours. You get a message about the booking.")
+    else:
+        said = _("Thank you. The municipality answers your request, and you get a message then.")
+    where = reverse("talko:booking", args=[date.booking_id])
+    return " ".join([said, *_said_of_hosts(wish, date)]), where
+
+
+def _said_of_hosts(wish: WaitingWish, date: BookingDate) -> list[str]:
+    """Say who has been asked to host, and who could not be asked any more."""
+    named = wish.hosts.values("association")
+    rows = date.booking.hosts.filter(state=INVITED, association__in=named)
+    said = [said_invited(row) for row in rows.select_related("association").order_by("pk")]
+    if left := say_still_named(wish):
+        said.append(
+            _("Not asked, because it cannot host here: %(names)s.") % {"names": ", ".join(left)}
+        )
+    return said
 
 
 def _withdraw(wish: WaitingWish, by: Any) -> tuple[str, str]:
