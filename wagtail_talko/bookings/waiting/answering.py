@@ -62,7 +62,7 @@ def accept_offer(
     fresh.state, fresh.offered_until = State.ACCEPTED, None
     fresh.save(update_fields=["state", "offered_until"])
     asked = ask_named(fresh, date.booking, by=by, now=now)
-    invited = {"hosts": [describe(row) for row in asked]} if asked else {}
+    invited: dict[str, Any] = {"hosts": [describe(row) for row in asked]} if asked else {}
     announce(
         "requested" if waits else "confirmed",
         "booking.accept_offer",
