@@ -144,6 +144,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "home.forms.LoginForm",
     "request_login_code": "home.forms.RequestLoginCodeForm",
+    "signup": "home.forms.SignupForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"

@@ -17,6 +17,16 @@ class LoginForm(forms.LoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
+class SignupForm(forms.SignupForm):
+    """Allauth's form without placeholders, which repeat the labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
 class RequestLoginCodeForm(forms.RequestLoginCodeForm):
     """Allauth's form without a placeholder."""
 

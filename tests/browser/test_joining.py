@@ -1,4 +1,7 @@
-"""A group applies on a phone, the municipality approves, the contact invites a colleague."""
+"""A group applies on a phone, the municipality approves, the contact invites a colleague.
+
+The colleague has signed in before, or makes an account on the way.
+"""
 
 import re
 
@@ -19,6 +22,7 @@ WORDS = {
         "sent": "Hakemus on lähetetty",
         "approve": "Hyväksy",
         "sign_in": "Kirjaudu",
+        "make": "Luo tunnus",
         "accept": "Hyväksy kutsu",
         "invite": "Kutsu sähköpostilla",
         "send_invitation": "Lähetä kutsu",
@@ -32,6 +36,7 @@ WORDS = {
         "sent": "Ansökan har skickats",
         "approve": "Godkänn",
         "sign_in": "Logga in",
+        "make": "Skapa ett konto",
         "accept": "Godkänn inbjudan",
         "invite": "Bjud in per e-post",
         "send_invitation": "Skicka inbjudan",
@@ -47,13 +52,13 @@ def nothing_counted():
 
 
 @pytest.fixture
-def people():
-    """The municipality, its manager, and two who have signed in before."""
+def people(is_new):
+    """The municipality, its manager, and two who have signed in before; one where one `is_new`."""
     municipality = make_municipality(
         "joutsa", name={"fi": "Joutsa"}, contact_email="tilat@example.org"
     )
     users = [make_manager(municipality.collection, name="clerk")]
-    users += [make_user(name) for name in ("contact", "colleague")]
+    users += [make_user(name) for name in ("contact", "colleague")[: 1 if is_new else 2]]
     for user in users:
         user.set_password("talko-demo")
         user.save()
@@ -93,16 +98,40 @@ def approve(visitor) -> None:
     visitor.page.wait_for_load_state()
 
 
-def accept(visitor, name: str, check) -> None:
-    """Open the link from the mail, sign in on the way, and accept."""
-    words, page = WORDS[visitor.language], visitor.page
-    page.goto(link_in_mail_to(f"{name}@example.org"))
-    check()
-    page.locator("main").get_by_role("button", name=words["sign_in"], exact=True).click()
+def sign_in(visitor, name: str, check) -> None:
+    page = visitor.page
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", "talko-demo")
     page.locator("form:has(input[name=password]) button").first.click()
     page.wait_for_load_state()
+
+
+def sign_up(visitor, name: str, check) -> None:
+    """Make an account: too short a password first, then the code from the mail."""
+    words, page = WORDS[visitor.language], visitor.page
+    check()
+    visitor.click(words["make"], role="link")
+    check()
+    page.fill("input[name=email]", f"{name}@example.org")
+    page.fill("input[name=password1]", "lyhyt")
+    visitor.click(words["make"])
+    check()
+    page.fill("input[name=password1]", "Kirahvi-9-valo")
+    visitor.click(words["make"])
+    check()
+    letter = mail.outbox[-1].body
+    page.fill("input[name=code]", re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", letter, re.M)[0])
+    page.locator("form:has(input[name=code]) button").first.click()
+    page.wait_for_load_state()
+
+
+def accept(visitor, name: str, check, *, enter=sign_in) -> None:
+    """Open the link from the mail, sign in or up on the way, and accept."""
+    words, page = WORDS[visitor.language], visitor.page
+    page.goto(link_in_mail_to(f"{name}@example.org"))
+    check()
+    page.locator("main").get_by_role("button", name=words["sign_in"], exact=True).click()
+    enter(visitor, name, check)
     check()
     visitor.click(words["accept"])
     assert visitor.heading == words["mine"]
@@ -110,15 +139,15 @@ def accept(visitor, name: str, check) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "script", "phone"),
-    [("fi", True, True), ("sv", True, True), ("fi", False, True)],
-    ids=["finnish-phone", "swedish-phone", "without-javascript"],
+    ("language", "script", "is_new"),
+    [("fi", True, True), ("sv", True, False), ("fi", False, True)],
+    ids=["finnish-newcomer", "swedish", "without-javascript"],
 )
 def test_group_applies_is_approved_and_invites_a_colleague(
-    home, visit, people, language, script, phone
+    home, visit, people, language, script, is_new
 ):
     words = WORDS[language]
-    contact, colleague = (visit(language, phone=phone, script=script) for _ in range(2))
+    contact, colleague = (visit(language, phone=True, script=script) for _ in range(2))
 
     def checking(visitor):
         return visitor.check_page if script else lambda: None
@@ -133,7 +162,8 @@ def test_group_applies_is_approved_and_invites_a_colleague(
     checking(contact)()
     contact.click(words["send_invitation"])
     checking(contact)()
-    accept(colleague, "colleague", checking(colleague))
+    enter = sign_up if is_new else sign_in
+    accept(colleague, "colleague", checking(colleague), enter=enter)
 
     association = Association.objects.get()
     roles = dict(association.memberships.values_list("user__username", "role"))
