@@ -60,11 +60,14 @@ def monday() -> date:
 def village(monday):
     """One municipality, one hall, two associations.
 
-    The hall is taken on the second Monday and closed on the third.
+    It is open until ten. All evening the hall is taken on the second Monday, closed on the third.
     """
     municipality = make_municipality("lapinjarvi", name={"fi": "Lapinjärvi", "sv": "Lappträsk"})
     space = make_space(
-        "kylatalo", municipality=municipality, name={"fi": "Kylätalo", "sv": "Byagården"}
+        "kylatalo",
+        municipality=municipality,
+        name={"fi": "Kylätalo", "sv": "Byagården"},
+        always_open=False,
     )
     hall = make_room(
         "iso-sali",
@@ -85,7 +88,7 @@ def village(monday):
     request_booking(
         room=hall,
         association=martat,
-        dates=[(start, start + timedelta(hours=3))],
+        dates=[(start, start + timedelta(hours=5))],
         purpose="Leivonta",
         by=other,
         contact_name="Martat",
@@ -93,7 +96,7 @@ def village(monday):
     )
     third = start + timedelta(days=7)
     close_rooms(
-        rooms=[hall], spans=[(third, third + timedelta(hours=3))], reason="Lattian vahaus", by=None
+        rooms=[hall], spans=[(third, third + timedelta(hours=5))], reason="Lattian vahaus", by=None
     )
     return {"hall": hall, "choir": choir, "booker": booker}
 

@@ -28,10 +28,10 @@ WORDS = {
     },
     "sv": {
         "check": "Kontrollera tiderna",
-        "ask": "Fråga om ni kan ordna kvällen tillsammans: Marthorna",
+        "ask": "Fråga om ni kan ha kvällen tillsammans: Marthorna",
         "send": "Skicka frågan",
-        "wants": "Bykören vill vara med",
-        "take": "Ta med",
+        "wants": "Bykören vill gärna vara med",
+        "take": "Ta med dem",
         "both": "Marthorna och Bykören",
     },
 }
