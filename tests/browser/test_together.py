@@ -16,7 +16,6 @@ from tests.factories import (
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.models import Booking, BookingHost
 
-
 WORDS = {
     "fi": {
         "check": "Tarkista ajat",
