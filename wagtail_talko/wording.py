@@ -4,7 +4,7 @@ Pure functions: the language and the time zone are always given, never taken fro
 The patterns are messages of the catalogue, so a language is added by its catalogue alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -125,31 +125,32 @@ def format_span(
     today: date | None = None,
     year: bool = True,
     under: date | None = None,
+    unit: Callable[[str], str] = str,
 ) -> str:
     """Write when something is: "ti 12.1.2027 klo 18.00–20.00".
 
     The span is half-open in the record's `zone`; of all-day spans `end` is the day after the last.
     Give `today` (a date in that zone) to read "tänään" and "huomenna" instead of those dates.
     Give `under`, the day a heading above already says, to leave that day out: "klo 18.00–20.00".
+    `unit` wraps each day and each time of day: what belongs on one line.
     """
 
     def named(day: date) -> str:
         near = relative_day(day, today=today, language=language) if today else ""
-        return near or format_day(day, language=language, year=year)
+        return unit(near or format_day(day, language=language, year=year))
 
     first, last = local_days(start, end, zone=zone)
     if all_day or not isinstance(start, datetime):
         if first == last == under:
-            return _all_day(language)
+            return unit(_all_day(language))
         return named(first) if first == last else f"{named(first)} – {named(last)}"
     if first == last or not isinstance(end, datetime):
-        hours = format_hours(
-            start, end if isinstance(end, datetime) else None, zone=zone, language=language
-        )
+        until = end if isinstance(end, datetime) else None
+        hours = unit(format_hours(start, until, zone=zone, language=language))
         return hours if first == under else _day_and_hours(named(first), hours, language)
     # Several days: each end has its own. Midnight is 24.00 of the day before it.
     ends = ((first, start), (last, end))
-    written = ((day, _one_hour(moment, day, zone, language)) for day, moment in ends)
+    written = ((day, unit(_one_hour(moment, day, zone, language))) for day, moment in ends)
     return " – ".join(
         hour if day == under else _day_and_hours(named(day), hour, language)
         for day, hour in written

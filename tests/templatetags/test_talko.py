@@ -11,6 +11,10 @@ START = datetime(2027, 1, 12, 18, tzinfo=ZONE)
 END = datetime(2027, 1, 12, 20, tzinfo=ZONE)
 
 
+def kept(text: str) -> str:
+    return f'<span class="talko-keep">{text}</span>'
+
+
 def render(source: str, language: str = "fi", **context) -> str:
     with override(language):
         return Template("{% load talko %}" + source).render(Context(context))
@@ -46,8 +50,35 @@ def test_other_language(language, expected):
 def test_when_marks_the_start():
     html = render("{% when start end zone %}", start=START, end=END, zone="Europe/Helsinki")
 
-    expected = "ti 12.1.2027 klo 18.00–20.00"
+    expected = f"{kept('ti 12.1.2027')} {kept('klo 18.00–20.00')}"
     assert html == f'<time datetime="2027-01-12T18:00:00+02:00">{expected}</time>'
+
+
+def test_when_over_several_days_keeps_each_day_and_hour_together():
+    end = datetime(2027, 1, 13, 9, tzinfo=ZONE)
+
+    html = render("{% when start end zone %}", "en", start=START, end=end, zone="Europe/Helsinki")
+
+    units = map(kept, ["Tue 12 Jan 2027", "18:00", "Wed 13 Jan 2027", "09:00"])
+    expected = "{}, {} – {}, {}".format(*units)
+    assert html == f'<time datetime="2027-01-12T18:00:00+02:00">{expected}</time>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ma klo 9.00–12.00, 1.9.–31.12.", "ma {klo 9.00–12.00,} {1.9.–31.12.}"),
+        ("Mon 09:00–12:00", "{Mon 09:00–12:00}"),
+        ("Sali – 2 ryhmää", "Sali – 2 ryhmää"),
+        ("<b>9–10</b>", "{&lt;b&gt;9–10&lt;/b&gt;}"),
+        ("<b>", "&lt;b&gt;"),
+        ("", ""),
+    ],
+)
+def test_keep_ranges(text, expected):
+    marked = expected.replace("{", '<span class="talko-keep">').replace("}", "</span>")
+
+    assert render("{{ text|keep_ranges }}", text=text) == marked
 
 
 def test_when_all_day_marks_a_date():
@@ -67,7 +98,7 @@ def test_when_relative_counts_in_the_records_zone():
         "{% when start end zone relative=True %}", start=START, end=END, zone="Europe/Helsinki"
     )
 
-    expected = "huomenna klo 18.00–20.00"
+    expected = f"{kept('huomenna')} {kept('klo 18.00–20.00')}"
     assert html == f'<time datetime="2027-01-12T18:00:00+02:00">{expected}</time>'
 
 

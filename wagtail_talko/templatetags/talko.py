@@ -1,5 +1,6 @@
 """Tags and filters that present: words, dates and links. They ask the database nothing."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -8,8 +9,8 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,10 @@ from wagtail_talko.elements import ErrorLink
 from wagtail_talko.words import pick
 
 register = template.Library()
+
+# "klo 9.00–12.00", "1.9.–31.12.": what a dash joins to figures on both sides, with a short word
+# before it.
+RANGE = re.compile(r"((?:\b[^\W\d]{2,3}\.? )?\S*\d\S*–\d\S*)")
 
 
 def _language() -> str:
@@ -52,6 +57,20 @@ def in_language(code: str) -> str:
     return wording.in_language(code, language=_language())
 
 
+def _keep(text: str) -> SafeString:
+    """Mark what stays on one line of a narrow screen; `.talko time` alone does for one unit."""
+    return format_html('<span class="talko-keep">{}</span>', text)
+
+
+@register.filter
+def keep_ranges(text: str) -> SafeString:
+    """Keep each range in a sentence on one line: "maanantaisin klo 9.00–12.00"."""
+    parts = RANGE.split(str(text))
+    # Every second part is a range.
+    kept = ((_keep(part) if n % 2 else part,) for n, part in enumerate(parts))
+    return format_html_join("", "{}", kept)
+
+
 def _time_tag(moment: datetime | date, zone: str, text: str) -> SafeString:
     if isinstance(moment, datetime):
         moment = moment.astimezone(wording.zone_of(zone))
@@ -77,6 +96,12 @@ def when(
     `relative=True` says "tänään" and "huomenna"; `short=True` leaves the year out; `under` is a day
     that stands in the heading above and is not said again.
     """
+    units: list[str] = []
+
+    def unit(text: str) -> str:
+        units.append(text)
+        return _keep(text)
+
     text = wording.format_span(
         start,
         end,
@@ -86,7 +111,10 @@ def when(
         today=_today(zone) if relative else None,
         year=not short,
         under=under or None,
+        unit=unit,
     )
+    # The patterns between the units are the catalogue's own words.
+    text = mark_safe(text) if len(units) > 1 else units[0]
     first = wording.local_days(start, end, zone=zone)[0] if all_day else start
     return _time_tag(first, zone, text)
 
