@@ -34,6 +34,13 @@ def slots(many):
     return [n for n in range(40) for span in many if span.start <= BASE + n * HOUR < span.end]
 
 
+def test_a_clock_of_the_repeated_hour_is_the_first_of_it_wherever_it_was_read():
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC).astimezone(HELSINKI).time()
+
+    assert second.fold == 1
+    assert at(date(2027, 10, 31), second, HELSINKI) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
 @given(spans)
 def test_merge_keeps_exactly_the_same_instants(many):
     merged = merge(many)

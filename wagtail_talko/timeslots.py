@@ -34,9 +34,10 @@ def in_utc(start: datetime, end: datetime) -> Span:
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """Return the instant (in UTC) at which a wall clock shows `clock` on `day`.
 
-    A time inside the spring gap moves forward by the gap; in the autumn fold it is the first.
+    A time inside the spring gap moves forward by the gap; in the autumn fold it is the first, even
+    where `clock` was taken from the second: nobody can write which one is meant.
     """
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    return datetime.combine(day, clock.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
 def day_span(day: date, zone: ZoneInfo) -> Span:

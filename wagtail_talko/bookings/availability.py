@@ -8,26 +8,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from wagtail_talko.bookings.ground import bookable_span, can_last
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.occupied import Row, rows_on_places
+from wagtail_talko.bookings.starting import (
+    EPOCH,
+    Barred,
+    Held,
+    Reach,
+    barred,
+    full,
+    joined,
+    moment_of,
+    outside,
+    seconds,
+    seconds_up,
+    whole_seconds,
+)
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.openings import OpeningBook
-from wagtail_talko.timeslots import Span, at, local_date, merge, most_at_once
+from wagtail_talko.timeslots import Span, local_date, most_at_once
 
 ONE_DAY = timedelta(days=1)
-INSTANT = timedelta(microseconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-
-
-class Starting(NamedTuple):
-    """Moments at which a booking may start, both ends included (UTC), whatever the clock shows."""
-
-    first: datetime
-    last: datetime
 
 
 class Availability:
@@ -64,13 +69,13 @@ class Availability:
             if row.booking_id == own_booking:
                 row.end = min(row.end, row.date_end)
         self.openings = openings or self._opening_book(rooms, windows)
-        self._blocked: dict[tuple[int, bool], list[Span]] = {}
+        self._full: dict[tuple[int, int], Held] = {}
         self._open: dict[tuple[int, Span], list[Span]] = {}
 
     def _opening_book(self, rooms: Iterable[Room], windows: Sequence[Span]) -> OpeningBook:
         spaces = {room.space_id: self.layout.rooms[room.pk].space for room in rooms}
-        first = min((w.start for w in windows), default=_EPOCH).date()
-        last = max((w.end for w in windows), default=_EPOCH).date()
+        first = min((w.start for w in windows), default=EPOCH).date()
+        last = max((w.end for w in windows), default=EPOCH).date()
         return OpeningBook(spaces.values(), first, last)
 
     # -- one span -----------------------------------------------------------------------------
@@ -124,32 +129,33 @@ class Availability:
         self, room: Room, window: Span, length: timedelta, *, now: datetime
     ) -> Iterator[Span]:
         """Yield every start in `window` that passes the room's rules, earliest first."""
-        for first, last in self.starting(room, window, length, now=now):
-            for start in _clock_starts(room, first, last):
+        for first, last, _ in self._starting(room, window, length, now=now):
+            for start in clock_starts(room, first, last):
                 yield Span(start, start + length)
 
-    def starting(
+    def _starting(
         self, room: Room, window: Span, length: timedelta, *, now: datetime
-    ) -> list[Starting]:
-        """Return when a booking of `length` may start in `window`, the start interval left aside.
+    ) -> Iterator[Reach]:
+        """Yield when a booking of `length` may start, the start interval left aside.
 
-        In order and apart. By arithmetic on whole stretches, so that 100 rooms and two months
-        cost no look at every single start.
+        By arithmetic on whole stretches: no look at every single start.
         """
-        minutes = length.total_seconds() / 60
-        if not room.shortest_minutes <= minutes <= room.longest_minutes or room.archived_at:
-            return []
-        zone = room.space.zone
-        last_day = local_date(now, zone) + timedelta(days=room.ahead_days)
-        earliest = max(window.start, now + timedelta(hours=room.notice_hours))
-        latest = min(window.end, at(last_day + ONE_DAY, time.min, zone))
-        if earliest >= latest or not self.layout.has_places(room.pk):
-            return []
-        reaches = (
-            Starting(max(span.start, earliest), min(span.end - length, latest - INSTANT))
-            for span in self._open_spans(room.space_id, Span(earliest, latest + length))
+        if not can_last(room, length) or not self.layout.has_places(room.pk):
+            return
+        earliest, until = bookable_span(room, now)
+        earliest, until = (
+            max(earliest, seconds_up(window.start)),
+            min(until, seconds_up(window.end)),
         )
-        return list(_outside(reaches, self._forbidden(room, length)))
+        if earliest >= until:
+            return
+        whole = whole_seconds(length)
+        around = Span(moment_of(earliest), moment_of(until) + length)
+        reaches = (
+            (max(seconds_up(span.start), earliest), min(seconds(span.end) - whole, until - 1), 0)
+            for span in self._open_spans(room.space_id, around)
+        )
+        yield from outside(reaches, self._barred(room, whole))
 
     def _open_spans(self, space_id: int, window: Span) -> list[Span]:
         """Return the space's opening hours around `window`, once for all of its rooms."""
@@ -158,89 +164,47 @@ class Availability:
             self._open[key] = self.openings.spans(space_id, window)
         return self._open[key]
 
-    def _forbidden(self, room: Room, length: timedelta) -> list[Span]:
-        """Return the *open* intervals in which no booking of `length` may start, apart.
+    def _barred(self, room: Room, length: int) -> Barred:
+        """Return when no booking of `length` seconds may start. A closure cuts turnarounds off."""
+        return joined(
+            [
+                barred(
+                    self._full_times(room, leaf),
+                    length=length,
+                    turnaround=whole_seconds(self.layout.turnaround(room.pk, leaf)),
+                    cuts=[seconds(r.start) for r in self.rows.get(leaf, ()) if r.is_closure],
+                )
+                for leaf in self.layout.leaves(room.pk)
+            ]
+        )
 
-        A start collides with what is blocked from when its own end, turnaround included, reaches
-        into it until the blocked span is over. A closure cuts the turnaround off.
-        """
-        found: list[Span] = []
-        for leaf in self.layout.leaves(room.pk):
-            closures = sorted(r.start for r in self.rows.get(leaf, ()) if r.is_closure)
-            turnaround = self.layout.turnaround(room.pk, leaf)
-            for span in self.blocked(room, leaf):
-                if span == _ALWAYS:
-                    return [_ALWAYS]
-                kept = span.start - turnaround
-                index = bisect_right(closures, span.start)
-                if index:
-                    kept = max(kept, closures[index - 1])
-                found.append(Span(kept - length, span.end))
-        return _merge_open(found)
+    def _full_times(self, room: Room, leaf: int) -> Held:
+        is_whole = not self.layout.is_leaf(room.pk)
+        places = 1 if is_whole else len(self.layout.places.get(leaf, ()))
+        key = (leaf, places)
+        if key not in self._full:
+            rows = self.rows.get(leaf, ())
+            self._full[key] = full([(seconds(r.start), seconds_up(r.end)) for r in rows], places)
+        return self._full[key]
 
     def blocked(self, room: Room, leaf: int) -> list[Span]:
         """Return when the leaf has no place left for a booking of `room`."""
-        whole = not self.layout.is_leaf(room.pk)
-        key = (leaf, whole)
-        if key not in self._blocked:
-            rows = self.rows.get(leaf, [])
-            places = 1 if whole else len(self.layout.places.get(leaf, ()))
-            self._blocked[key] = _full_spans(rows, places)
-        return self._blocked[key]
+        if not self.layout.places.get(leaf):
+            return [_ALWAYS]
+        held = self._full_times(room, leaf)
+        return [Span(moment_of(a), moment_of(b)) for a, b in zip(*held, strict=True)]
 
 
-def _full_spans(rows: Sequence[Row], places: int) -> list[Span]:
-    """Return the merged spans in which `places` or more rows hold the leaf."""
-    if places <= 1:
-        return merge(row.span for row in rows) if places else [_ALWAYS]
-    edges = sorted(edge for row in rows for edge in ((row.start, 1), (row.end, -1)))
-    full: list[Span] = []
-    now = 0
-    since: datetime | None = None
-    for moment, step in edges:
-        now += step
-        if now >= places and since is None:
-            since = moment
-        elif now < places and since is not None:
-            full.append(Span(since, moment))
-            since = None
-    return merge(full)
-
-
-def _merge_open(spans: Iterable[Span]) -> list[Span]:
-    """Join open intervals that overlap. Between two that only touch, one moment stays free."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _outside(reaches: Iterable[Starting], forbidden: Sequence[Span]) -> Iterator[Starting]:
-    """Yield what is left of the reaches outside the open intervals; single moments too."""
-    ends = [span.end for span in forbidden]
-    for first, last in reaches:
-        index = bisect_right(ends, first)
-        while first <= last:
-            if index == len(forbidden) or forbidden[index].start >= last:
-                yield Starting(first, last)
-                break
-            if forbidden[index].start >= first:
-                yield Starting(first, forbidden[index].start)
-            first = forbidden[index].end
-            index += 1
-
-
-def _clock_starts(room: Room, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Yield the multiples of the room's start interval from `first` to `last`, both included."""
+def clock_starts(room: Room, first: int, last: int) -> Iterator[datetime]:
+    """Yield the multiples of the room's start interval from second `first` to `last`, both
+    included."""
     zone = room.space.zone
-    day = local_date(first, zone)
-    until = local_date(last, zone)
+    start, end = moment_of(first), moment_of(last)
+    day = local_date(start, zone)
+    until = local_date(end, zone)
     while day <= until:
         starts = day_starts(day, room.start_interval_minutes, zone)
-        yield from starts[bisect_left(starts, first) : bisect_right(starts, last)]
+        yield from starts[bisect_left(starts, start) : bisect_right(starts, end)]
         day += ONE_DAY
 
 

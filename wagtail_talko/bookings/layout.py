@@ -11,41 +11,39 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Place, Room, RoomPart
 
 
-class Layout:
-    """The rooms of some spaces and how they lie in each other, loaded in three queries."""
+class BareLayout:
+    """How the rooms of some spaces lie in each other, in two queries; no room is made an object."""
 
     def __init__(self, space_ids: Iterable[int]) -> None:
         self.space_ids = sorted(set(space_ids))
-        self.rooms = {
-            room.pk: room
-            for room in Room.objects.filter(space__in=self.space_ids).select_related(
-                "space__municipality"
-            )
-        }
+        self._turnarounds: dict[int, int] = {}
+        self.places: dict[int, list[int]] = defaultdict(list)
+        # With those no longer in use, which may still hold dates of the past.
+        self._all_places: dict[int, list[int]] = defaultdict(list)
+        self._leaves: dict[int, tuple[int, ...]] = {}
+        self._load()
         self._parts: dict[int, list[int]] = defaultdict(list)
         for whole, part in RoomPart.objects.filter(whole__space__in=self.space_ids).values_list(
             "whole_id", "part_id"
         ):
             # One that was added since we read the rooms is none of ours.
-            if whole in self.rooms and part in self.rooms:
+            if whole in self._turnarounds and part in self._turnarounds:
                 self._parts[whole].append(part)
-        self.places: dict[int, list[int]] = defaultdict(list)
-        # With those no longer in use, which may still hold dates of the past.
-        self._all_places: dict[int, list[int]] = defaultdict(list)
-        for place in Place.objects.filter(room__space__in=self.space_ids).order_by("number"):
-            room = self.rooms.get(place.room_id)
-            if room is None:
-                continue
-            self._all_places[place.room_id].append(place.pk)
-            if place.number <= room.parallel_groups:
-                self.places[place.room_id].append(place.pk)
-        self._leaves: dict[int, tuple[int, ...]] = {}
 
-    @property
-    def fingerprint(self) -> object:
-        """What must not change between choosing the locks and holding them."""
-        parts = {whole: sorted(parts) for whole, parts in self._parts.items()}
-        return parts, {leaf: tuple(places) for leaf, places in self.places.items()}
+    def _load(self) -> None:
+        """Fill in turnarounds and places."""
+        rooms = Room.objects.filter(space__in=self.space_ids).order_by("places__number")
+        for room_id, minutes, groups, place_id, number in rooms.values_list(
+            "pk", "turnaround_minutes", "parallel_groups", "places__pk", "places__number"
+        ):
+            self._turnarounds[room_id] = minutes
+            if place_id is not None:
+                self._add_place(room_id, place_id, is_used=number <= groups)
+
+    def _add_place(self, room_id: int, place_id: int, *, is_used: bool) -> None:
+        self._all_places[room_id].append(place_id)
+        if is_used:
+            self.places[room_id].append(place_id)
 
     def leaves(self, room_id: int) -> tuple[int, ...]:
         """Return the leaf rooms that a booking of this room takes, by primary key."""
@@ -71,8 +69,7 @@ class Layout:
         return {place: leaf for leaf in leaves for place in self._all_places.get(leaf, ())}
 
     def longest_turnaround(self) -> timedelta:
-        minutes = max((room.turnaround_minutes for room in self.rooms.values()), default=0)
-        return timedelta(minutes=minutes)
+        return timedelta(minutes=max(self._turnarounds.values(), default=0))
 
     def has_places(self, room_id: int) -> bool:
         """Say whether every leaf of the room has a place at all."""
@@ -81,17 +78,38 @@ class Layout:
     def is_leaf(self, room_id: int) -> bool:
         return not self._parts.get(room_id)
 
+    def turnaround(self, room_id: int, leaf_id: int) -> timedelta:
+        """Return the larger of the booked room's and the leaf's turnaround."""
+        minutes = max(self._turnarounds[room_id], self._turnarounds[leaf_id])
+        return timedelta(minutes=minutes)
+
+
+class Layout(BareLayout):
+    """The rooms of some spaces and how they lie in each other, loaded in three queries."""
+
+    def _load(self) -> None:
+        self.rooms = {
+            room.pk: room
+            for room in Room.objects.filter(space__in=self.space_ids).select_related(
+                "space__municipality"
+            )
+        }
+        self._turnarounds = {pk: room.turnaround_minutes for pk, room in self.rooms.items()}
+        for place in Place.objects.filter(room__space__in=self.space_ids).order_by("number"):
+            room = self.rooms.get(place.room_id)
+            if room:
+                self._add_place(room.pk, place.pk, is_used=place.number <= room.parallel_groups)
+
+    @property
+    def fingerprint(self) -> object:
+        """What must not change between choosing the locks and holding them."""
+        parts = {whole: sorted(parts) for whole, parts in self._parts.items()}
+        return parts, {leaf: tuple(places) for leaf, places in self.places.items()}
+
     def sharing(self, room_id: int) -> list[int]:
         """Return every room that shares a leaf with this one, itself included."""
         leaves = set(self.leaves(room_id))
         return [other for other in self.rooms if leaves & set(self.leaves(other))]
-
-    def turnaround(self, room_id: int, leaf_id: int) -> timedelta:
-        """Return the larger of the booked room's and the leaf's turnaround."""
-        minutes = max(
-            self.rooms[room_id].turnaround_minutes, self.rooms[leaf_id].turnaround_minutes
-        )
-        return timedelta(minutes=minutes)
 
 
 def lock(

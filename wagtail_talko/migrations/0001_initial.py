@@ -709,7 +709,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='occupancy',
-            index=models.Index(fields=['place', 'start'], name='talko_occupancy_place_start'),
+            index=models.Index(fields=['place', 'start', 'end'], name='talko_occupancy_place_time'),
         ),
         migrations.AddConstraint(
             model_name='occupancy',

@@ -41,12 +41,13 @@ class OpeningBook:
         if key not in self._cache:
             zone = self.spaces[space_id].zone
             self._cache[key] = [
-                Span(at(day, opens, zone), at(_closing_day(day, opens, closes), closes, zone))
-                for opens, closes in self._clocks(space_id, day)
+                Span(at(day, opens, zone), at(closing_day(day, opens, closes), closes, zone))
+                for opens, closes in self.clocks(space_id, day)
             ]
         return self._cache[key]
 
-    def _clocks(self, space_id: int, day: date) -> list[tuple[time, time]]:
+    def clocks(self, space_id: int, day: date) -> list[tuple[time, time]]:
+        """Return when the intervals that start on a local date open and close, on the wall."""
         exceptions = self._exceptions.get((space_id, day))
         if exceptions:
             return [(e.opens, e.closes) for e in exceptions if e.opens is not None]
@@ -76,5 +77,6 @@ class OpeningBook:
         return any(open_span.contains(span) for open_span in self.spans(space_id, span))
 
 
-def _closing_day(day: date, opens: time, closes: time) -> date:
+def closing_day(day: date, opens: time, closes: time) -> date:
+    """Return the local date on which an interval that starts on `day` ends."""
     return day + timedelta(days=1) if closes <= opens else day

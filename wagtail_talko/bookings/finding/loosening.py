@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from wagtail_talko.bookings.availability import Availability
-from wagtail_talko.bookings.finding.times import runs_of
+from wagtail_talko.bookings.finding.days import Days
 from wagtail_talko.bookings.finding.weekly import weekly_days, weekly_of
 from wagtail_talko.bookings.finding.wishes import DAY, Wish, days_between, today_in, windows_of
+from wagtail_talko.bookings.ground import Ground
 from wagtail_talko.spaces.models import Room
 
 # What is given up, its code, and the wish that is left.
@@ -35,7 +35,8 @@ def loosened(
 ) -> list[Loosening]:
     """Return which single wish to give up, the one that frees most rooms first.
 
-    `rooms` are all that could be booked, whether they suit or not. Six queries, or none.
+    `rooms` are all that could be booked, whether they suit or not. Five queries, or none; one more
+    where turnarounds are kept.
     """
     ways = [way for way in _without_one(wish) if not (weekly and way[0] in NEEDED_WEEKLY)]
     touched = [room for room in rooms if any(other.suits(room) for *_, other in ways)][:MOST_ROOMS]
@@ -53,8 +54,11 @@ class _Search:
     def __init__(self, rooms: Sequence[Room], ways: Sequence[Way], now: datetime, weekly: bool):
         self.rooms, self.now, self.weekly = rooms, now, weekly
         every = sorted({day for *_, other in ways for day in self.days(other)})
-        windows = windows_of(every, rooms, [other for *_, other in ways]) if every else []
-        self.known = Availability(rooms, windows)
+        wishes = [other for *_, other in ways]
+        longest = max(wish.length_in(room) for wish in wishes for room in rooms)
+        today = today_in(rooms, now)
+        self.ground = Ground(rooms, today, max([today, *every]) + longest + DAY)
+        self.look = self.ground.look(windows_of(every, rooms, wishes) if every else [])
 
     def days(self, wish: Wish) -> list[date]:
         if self.weekly:
@@ -65,12 +69,13 @@ class _Search:
         return list(days_between(first, min(last, wish.last or last), wish))
 
     def count(self, wish: Wish) -> int:
-        days = self.days(wish)
-        return sum(wish.suits(room) and self._is_free(room, wish, days) for room in self.rooms)
+        wanted = Days(self.ground, wish, self.days(wish), self.now)
+        return sum(wish.suits(room) and self._is_free(room, wanted) for room in self.rooms)
 
-    def _is_free(self, room: Room, wish: Wish, days: Sequence[date]) -> bool:
-        found = weekly_of if self.weekly else runs_of
-        return any(True for _ in found(self.known, room, wish, days, now=self.now))
+    def _is_free(self, room: Room, wanted: Days) -> bool:
+        if self.weekly:
+            return any(True for _ in weekly_of(self.look, room, wanted))
+        return any(True for _ in wanted.free(self.look, room))
 
 
 def _without_one(wish: Wish) -> Iterator[Way]:

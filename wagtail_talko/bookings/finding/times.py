@@ -1,14 +1,12 @@
 """The first free times over many rooms: earliest first, a page at a time."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
-from wagtail_talko.bookings.availability import Availability, day_starts
+from wagtail_talko.bookings.finding.days import Days
 from wagtail_talko.bookings.finding.wishes import (
     DAY,
     Taste,
@@ -17,10 +15,10 @@ from wagtail_talko.bookings.finding.wishes import (
     today_in,
     windows_of,
 )
-from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.ground import Ground, Look
+from wagtail_talko.bookings.starting import moment_of, seconds
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.spaces.openings import OpeningBook
-from wagtail_talko.timeslots import Span, at, day_span, local_date
+from wagtail_talko.timeslots import Span, day_span, local_date
 
 # How far ahead one page looks. Later times are one link further.
 HORIZON_DAYS = 62
@@ -107,22 +105,21 @@ def first_times(
 ) -> Found:
     """Return the first free times of rooms that suit, each room once per stretch of a day.
 
-    All rules but membership and quota are kept. Six queries where the first look finds a page,
-    eight at most.
+    All rules but membership and quota are kept. Five queries where the first look finds a page,
+    seven at most; one more where turnarounds are kept.
     """
     taste = taste or Taste()
     first, last, end = _reach(rooms, wish, now, past)
     if not rooms or first > last:
         return Found([], last)
-    search = _Search(rooms, wish, now, first, last)
+    search = _Search(rooms, wish, now, taste, (first, last))
     shown = _shown(rooms, past, taste)
-    found: list[tuple[tuple[object, ...], FreeRun]] = []
-    for days in _looks(list(days_between(first, last, wish)), len(rooms)):
-        keyed = (((run.first, *taste.order(run.room)), run) for run in search.runs(days))
-        found += sorted(pair for pair in keyed if shown is None or pair[0] > shown)
+    found: list[_Run] = []
+    for runs in search.portions(list(days_between(first, last, wish))):
+        found += sorted(run for run in runs if shown is None or run[:4] > shown)
         if len(found) > limit:
             break
-    page = [run for _key, run in found[:limit]]
+    page = [search.shown(run) for run in found[:limit]]
     if len(found) > limit:
         return Found(page, last, after=Cursor(page[-1].first, page[-1].room.pk))
     return Found(page, last, later=last + DAY if last < end else None)
@@ -145,15 +142,33 @@ def _reach(
     return first, min(end, first + timedelta(days=HORIZON_DAYS - 1)), end
 
 
-def _looks(days: list[date], room_count: int) -> Iterator[list[date]]:
+def _portions(days: Sequence[date], room_count: int) -> Iterator[list[date]]:
     """Yield the days in portions: few first, where many rooms make a page likely."""
     size = max(1, FIRST_LOOK // room_count)
-    for look in range(1, LOOKS + 1):
-        portion = days if look == LOOKS else days[:size]
-        days = days[len(portion) :]
+    done = 0
+    while done < len(days):
+        yield list(days[done : done + size])
+        done += size
         size *= GROWTH
-        if portion:
-            yield portion
+
+
+def _looks(days: Sequence[date], room_count: int) -> Iterator[list[list[date]]]:
+    """Yield the portions by looks at the occupancies: the last look is at all that are left."""
+    portions = list(_portions(days, room_count))
+    for portion in portions[: LOOKS - 1]:
+        yield [portion]
+    if portions[LOOKS - 1 :]:
+        yield portions[LOOKS - 1 :]
+
+
+class _Run(NamedTuple):
+    """A run before it is shown, in the order of the page. `first` and `last` are seconds."""
+
+    first: int
+    away: bool
+    size: float
+    room_id: int
+    last: int
 
 
 def _shown(rooms: Sequence[Room], past: Cursor | None, taste: Taste) -> tuple[object, ...] | None:
@@ -161,81 +176,42 @@ def _shown(rooms: Sequence[Room], past: Cursor | None, taste: Taste) -> tuple[ob
         return None
     room = next((room for room in rooms if room.pk == past.room_id), None)
     # A room that is gone: everything at that moment may have been shown.
-    return (past.start, *(taste.order(room) if room else (True, float("inf"), float("inf"))))
+    order = taste.order(room) if room else (True, float("inf"), float("inf"))
+    return (seconds(past.start), *order)
 
 
 class _Search:
     """Rooms, layout and opening hours, loaded once; occupancies with every look."""
 
     def __init__(
-        self, rooms: Sequence[Room], wish: Wish, now: datetime, first: date, last: date
+        self,
+        rooms: Sequence[Room],
+        wish: Wish,
+        now: datetime,
+        taste: Taste,
+        reach: tuple[date, date],
     ) -> None:
-        self.rooms, self.wish, self.now = rooms, wish, now
-        self.longest = max(wish.length_in(room) for room in rooms)
-        self.layout = Layout(room.space_id for room in rooms)
-        spaces = {room.space_id: room.space for room in rooms}
-        until = last + self.longest + DAY
-        self.openings = OpeningBook(spaces.values(), first - DAY, until)
+        self.rooms = {room.pk: room for room in rooms}
+        self.wish, self.now = wish, now
+        self.orders = {room.pk: taste.order(room) for room in rooms}
+        longest = max(wish.length_in(room) for room in rooms)
+        self.ground = Ground(rooms, reach[0], reach[1] + longest + DAY)
 
-    def known(self, days: Sequence[date]) -> Availability:
-        windows = windows_of(days, self.rooms, [self.wish])
-        return Availability(self.rooms, windows, layout=self.layout, openings=self.openings)
+    def portions(self, days: Sequence[date]) -> Iterator[Iterator[_Run]]:
+        """Yield the runs of some days after the other, looking at occupancies when it must."""
+        rooms = list(self.rooms.values())
+        for portions in _looks(days, len(rooms)):
+            every = [day for portion in portions for day in portion]
+            look = self.ground.look(windows_of(every, rooms, [self.wish]))
+            for portion in portions:
+                yield self._runs(look, Days(self.ground, self.wish, portion, self.now))
 
-    def runs(self, days: Sequence[date]) -> Iterator[FreeRun]:
-        known = self.known(days)
-        for room in self.rooms:
-            yield from runs_of(known, room, self.wish, days, now=self.now)
+    def _runs(self, look: Look, days: Days) -> Iterator[_Run]:
+        for room in self.rooms.values():
+            for _number, grid, first, end in days.free(look, room):
+                yield _Run(grid.seconds[first], *self.orders[room.pk], grid.seconds[end - 1])
 
-
-def runs_of(
-    known: Availability, room: Room, wish: Wish, days: Sequence[date], *, now: datetime
-) -> Iterator[FreeRun]:
-    """Yield the free starts of a room on the days, those that follow each other in one."""
-    length = wish.length_in(room)
-    for day, starts, indexes in free_starts(known, room, wish, days, now=now):
-        first = 0
-        for place in range(1, len(indexes) + 1):
-            if place == len(indexes) or indexes[place] != indexes[place - 1] + 1:
-                yield FreeRun(room, starts[indexes[first]], starts[indexes[place - 1]], length)
-                first = place
-        del day
-
-
-def free_starts(
-    known: Availability, room: Room, wish: Wish, days: Sequence[date], *, now: datetime
-) -> Iterator[tuple[date, tuple[datetime, ...], list[int]]]:
-    """Yield each of the days that has any, the starts of its clock, and which of them are free."""
-    if not days:
-        return
-    zone = room.space.zone
-    length = wish.length_in(room)
-    window = Span(day_span(days[0], zone).start, day_span(days[-1], zone).end)
-    reaches = known.starting(room, window, length, now=now)
-    ends = [reach.last for reach in reaches]
-    for day in days:
-        whole = day_span(day, zone)
-        low, close = wish.clock_span(day, zone)
-        high = min(whole.end - timedelta.resolution, close - length if close else whole.end)
-        starts = written_starts(day, room.start_interval_minutes, zone)
-        indexes: list[int] = []
-        for place in range(bisect_left(ends, low), len(reaches)):
-            reach = reaches[place]
-            if reach.first > high:
-                break
-            indexes += range(
-                bisect_left(starts, max(reach.first, low)),
-                bisect_right(starts, min(reach.last, high)),
-            )
-        if indexes:
-            yield day, starts, indexes
-
-
-@lru_cache(maxsize=4096)
-def written_starts(day: date, step: int, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """Return the starts of a day that can be written on a form.
-
-    In the hour that an autumn night has twice a clock time means the first; the second has no
-    words of its own.
-    """
-    starts = day_starts(day, step, zone)
-    return tuple(s for s in starts if at(day, s.astimezone(zone).time(), zone) == s)
+    def shown(self, run: _Run) -> FreeRun:
+        room = self.rooms[run.room_id]
+        length = self.wish.length_in(room)
+        return FreeRun(room, moment_of(run.first), moment_of(run.last), length)
