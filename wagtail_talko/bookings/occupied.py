@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from wagtail_talko.bookings.among import Among
 from wagtail_talko.bookings.guard import LONGEST_DAYS
 from wagtail_talko.bookings.models import Booking, Occupancy
 from wagtail_talko.timeslots import Span, merge
@@ -62,10 +63,11 @@ def overlap_condition(places: Sequence[int], spans: Sequence[Span]) -> Q:
     joined = merge(spans)
     if len(joined) > MOST_SPANS:
         joined = [Span(joined[0].start, joined[-1].end)]
+    among = Among("place", places)
     condition = Q(pk__in=[])
     for span in joined:
         condition |= Q(
-            place__in=places,
+            among,
             start__lt=span.end,
             start__gt=span.start - LONGEST,
             end__gt=span.start,

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from heapq import merge as merge_sorted
-from itertools import islice
+from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association
@@ -13,7 +11,7 @@ from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import as_spans, utc_now
 from wagtail_talko.bookings.actions.judging import ask_for_change, refusals_of_change
 from wagtail_talko.bookings.actions.requests import Hosts, make_ask, possible
-from wagtail_talko.bookings.availability import Availability
+from wagtail_talko.bookings.free import FreeTime, free_times
 from wagtail_talko.bookings.hits import hits
 from wagtail_talko.bookings.hosts import is_open, who, with_hosts
 from wagtail_talko.bookings.layout import Layout
@@ -26,42 +24,18 @@ from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import Span, in_utc
 
-
-@dataclass(frozen=True)
-class FreeTime:
-    """A room that can be booked from `start` to `end` (aware, UTC)."""
-
-    room: Room
-    start: datetime
-    end: datetime
-
-
-def free_times(
-    rooms: Iterable[Room],
-    *,
-    after: datetime,
-    before: datetime,
-    length: timedelta,
-    limit: int | None = None,
-    now: datetime | None = None,
-) -> list[FreeTime]:
-    """Return every start in `[after, before)` that passes all rules but membership and quota.
-
-    Earliest first; `limit` stops early. A constant number of queries.
-    """
-    rooms = [room for room in rooms if not room.is_archived]
-    if not rooms or after >= before:
-        return []
-    window = in_utc(after, before)
-    known = Availability(rooms, [Span(window.start, window.end + length)])
-    now = now or utc_now()
-
-    def of(room: Room) -> Iterable[tuple[datetime, int, FreeTime]]:
-        for span in known.starts(room, window, length, now=now):
-            yield span.start, room.pk, FreeTime(room, span.start, span.end)
-
-    found = merge_sorted(*(of(known.layout.rooms[room.pk]) for room in rooms))
-    return [free for _start, _pk, free in islice(found, limit)]
+__all__ = [
+    "Busy",
+    "DatePreview",
+    "FreeTime",
+    "Preview",
+    "busy",
+    "dates_hit",
+    "free_times",
+    "preview",
+    "preview_change",
+    "preview_request",
+]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from wagtail_talko.bookings.among import Among
 from wagtail_talko.bookings.epochs import JOINING, Line, SecondsDown, SecondsUp
 from wagtail_talko.bookings.models import Booking, Occupancy
 from wagtail_talko.bookings.occupied import overlap_condition
@@ -58,8 +59,8 @@ def closures_on_places(leaf_of: Mapping[int, int], span: Span) -> dict[int, list
     if not leaf_of:
         return {}
     rows = Occupancy.objects.filter(
+        Among("place", leaf_of),
         date__booking__in=Booking.objects.filter(origin=Booking.Origin.CLOSURE),
-        place__in=leaf_of,
         start__gte=span.start,
         start__lt=span.end,
     )

@@ -23,16 +23,9 @@ class Grid(NamedTuple):
     minutes: Sequence[int]
 
 
-class Free(NamedTuple):
-    """Free starts of one day in one free stretch: `grid[first]` up to, not with, `grid[end]`.
-
-    `number` is that of the day.
-    """
-
-    number: int
-    grid: Grid
-    first: int
-    end: int
+# Free starts of one day in one free stretch: the number of the day, its grid, the index of the
+# first and that behind the last.
+Free = tuple[int, Grid, int, int]
 
 
 class Days:
@@ -42,6 +35,8 @@ class Days:
         self.ground, self.wish, self.days, self.now = ground, wish, days, now
         self._windows: dict[tuple[ZoneInfo, int], list[Reach]] = {}
         self._reaches: dict[tuple[object, ...], list[Reach]] = {}
+        self._grids: dict[tuple[int, ZoneInfo], list[Grid]] = {}
+        self._numbers: dict[int, list[int]] = {}
 
     def free(self, look: Look, room: Room) -> Iterator[Free]:
         """Yield the free starts of a room, in order."""
@@ -51,13 +46,25 @@ class Days:
         reaches = self._reaches_of(room, whole_seconds(length))
         if not reaches:
             return
-        zone, step = room.space.zone, room.start_interval_minutes
+        grids = self._grids_in(room.space.zone, room.start_interval_minutes)
         for low, high, number in look.starting(room, reaches, whole_seconds(length)):
-            grid = written(self.days[number], step, zone)
+            grid = grids[number]
             first = bisect_left(grid.seconds, low)
             end = bisect_right(grid.seconds, high, first)
             if first < end:
-                yield Free(number, grid, first, end)
+                yield number, grid, first, end
+
+    def numbers_on(self, weekday: int) -> list[int]:
+        """Return the numbers of the days that are this weekday."""
+        if weekday not in self._numbers:
+            days = enumerate(self.days)
+            self._numbers[weekday] = [number for number, day in days if day.weekday() == weekday]
+        return self._numbers[weekday]
+
+    def _grids_in(self, zone: ZoneInfo, step: int) -> list[Grid]:
+        if (step, zone) not in self._grids:
+            self._grids[step, zone] = [written(day, step, zone) for day in self.days]
+        return self._grids[step, zone]
 
     def _reaches_of(self, room: Room, length: int) -> list[Reach]:
         """Return when bookings may start by the wish, the opening hours and the room's rules."""
@@ -121,7 +128,7 @@ def written(day: date, step: int, zone: ZoneInfo) -> Grid:
         return Grid([begin + minutes * 60 for minutes in clocks], clocks)
     pairs = [(second_at(day, _clock(minutes), zone), minutes) for minutes in clocks]
     kept = [pair for pair in pairs if _minutes(pair[0], zone) == pair[1]]
-    return Grid([second for second, _ in kept], [minutes for _, minutes in kept])
+    return Grid([second for second, _ in kept], tuple(minutes for _, minutes in kept))
 
 
 def _clock(minutes: int) -> time:

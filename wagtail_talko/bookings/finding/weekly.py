@@ -104,34 +104,36 @@ def weekly_days(rooms: Sequence[Room], wish: Wish, now: datetime) -> list[date]:
 
 def weekly_of(look: Look, room: Room, wanted: Days) -> Iterator[WeeklyTime]:
     """Yield the best time of a room on each weekday, if it is worth showing."""
-    # Weekday -> minute of the clock -> the dates on which it is free, as bits in their order.
-    free: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    # Most weeks are alike: the dates (as bits) of each stretch of starts are gathered first.
+    stretches: dict[tuple[int, Sequence[int], int, int], int] = defaultdict(int)
     for number, grid, first, end in wanted.free(look, room):
-        clocks = free[wanted.days[number].weekday()]
-        bit = 1 << number
-        for minutes in grid.minutes[first:end]:
-            clocks[minutes] |= bit
+        weekday = wanted.days[number].weekday()
+        stretches[weekday, grid.minutes, first, end] |= 1 << number
+    # Weekday -> minute of the clock -> the dates on which it is free.
+    free: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for (weekday, clock, first, end), bits in stretches.items():
+        for minutes in clock[first:end]:
+            free[weekday][minutes] |= bits
     for weekday, clocks in free.items():
-        dates = {n: day for n, day in enumerate(wanted.days) if day.weekday() == weekday}
-        yield from _best(room, wanted.wish.length_in(room), dates, clocks)
+        yield from _best(room, wanted, wanted.numbers_on(weekday), clocks)
 
 
 def _best(
-    room: Room, length: timedelta, dates: dict[int, date], clocks: dict[int, int]
+    room: Room, wanted: Days, numbers: Sequence[int], clocks: dict[int, int]
 ) -> Iterator[WeeklyTime]:
     """Yield the clock with the most dates, the earliest of those, if it is worth showing."""
     best = max(sorted(clocks), key=lambda clock: clocks[clock].bit_count())
     bits = clocks[best]
-    if bits.bit_count() * 2 < len(dates) or bits.bit_count() < min(2, len(dates)):
+    if bits.bit_count() * 2 < len(numbers) or bits.bit_count() < min(2, len(numbers)):
         return
     last = _last_alike(clocks, best, room.start_interval_minutes)
     yield WeeklyTime(
         room,
         time(best // 60, best % 60),
         time(last // 60, last % 60),
-        length,
-        free=tuple(day for n, day in dates.items() if bits >> n & 1),
-        missing=tuple(day for n, day in dates.items() if not bits >> n & 1),
+        wanted.wish.length_in(room),
+        free=tuple(wanted.days[n] for n in numbers if bits >> n & 1),
+        missing=tuple(wanted.days[n] for n in numbers if not bits >> n & 1),
     )
 
 
