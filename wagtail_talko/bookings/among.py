@@ -21,7 +21,7 @@ class Among(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"{sql} IN ({', '.join(map(str, self.keys))})", params
+        return f"{sql} IN ({', '.join(map(str, self.keys)) or 'NULL'})", params
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         sql, params = compiler.compile(self.source_expressions[0])

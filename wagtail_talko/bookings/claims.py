@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from wagtail_talko.bookings.accessories.holds import release_pieces
 from wagtail_talko.bookings.colouring import Colouring
 from wagtail_talko.bookings.guard import GuardRefused, guard_refusals
-from wagtail_talko.bookings.layout import Layout
+from wagtail_talko.bookings.layout import BareLayout, Layout
 from wagtail_talko.bookings.models import BookingDate, Occupancy
 from wagtail_talko.bookings.occupied import Row, rows_on_places
 from wagtail_talko.timeslots import Span
@@ -35,7 +35,7 @@ class Claim:
     takes_all: bool
 
 
-def takes_all(layout: Layout, date: BookingDate) -> bool:
+def takes_all(layout: BareLayout, date: BookingDate) -> bool:
     return date.booking.takes_whole_room or not layout.is_leaf(date.room_id)
 
 
