@@ -1,7 +1,7 @@
 """The waiting line as the oracle knows it: first come, first served."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.bookings.oracle.books import LEAST, MOST, Booking, Books, Date
 from tests.bookings.oracle.calendars import Times
@@ -22,6 +22,8 @@ class Wish:
     exclusive: bool = False
     state: str = "waiting"
     date: Date | None = None
+    # Who is to be asked to host it, each with whether it may change the booking.
+    named: dict[str, bool] = field(default_factory=dict)
 
     @property
     def is_own_series(self) -> bool:

@@ -3,6 +3,7 @@
 import hypothesis.strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.bookings.oracle.books import Host
 from tests.bookings.oracle.core import BOSS, Core, hosts, lengths, people, rarely, room_names
 from tests.bookings.oracle.judging import Verdict
 from tests.bookings.oracle.line import Wish
@@ -35,6 +36,8 @@ class Waiting(Core):
             wish.booking = self.books.bookings[pk]
             wish.people, wish.exclusive = wish.booking.people, wish.booking.exclusive
         is_member = self.manages(by) or who in self.acts(by)
+        others = st.sampled_from([name for name in "abc" if name != who])
+        wish.named = data.draw(st.dictionaries(others, st.booleans(), max_size=2))
 
         done, made = self.act(
             self.line.judge_joining(wish, is_member=is_member),
@@ -48,6 +51,7 @@ class Waiting(Core):
                 booking=self.booking_row(wish.booking) if wish.booking else None,
                 people=wish.people or None,
                 is_exclusive=wish.exclusive,
+                hosts=[(self.associations[name], edits) for name, edits in wish.named.items()],
                 now=self.now,
             ),
         )
@@ -94,6 +98,13 @@ class Waiting(Core):
             waits = self.books.rooms[wish.room].approval and not self.manages(by)
             wish.state = "accepted"
             date.state, date.until = "requested" if waits else "confirmed", None
+            self._ask_named(wish, date.booking)
+
+    def _ask_named(self, wish, booking):
+        """Who was named is invited now; who hosts already or has answered is not asked again."""
+        if booking.first == wish.who:
+            for name, edits in wish.named.items():
+                booking.hosts.setdefault(name, Host("invited", edits))
 
     @precondition(lambda self: self.line.having("waiting", "offered"))
     @rule(data=st.data())
