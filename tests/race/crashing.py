@@ -9,10 +9,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from wagtail.models import ModelLogEntry
 
-from tests.race.racing import in_process
+from tests.race.racing import WRITES, in_process
 from wagtail_talko.models import ListingChange, Message
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
 KILLED = -signal.SIGKILL
 MOST_WRITES = 200
 

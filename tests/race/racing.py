@@ -31,6 +31,8 @@ OTHERS = """
 """
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
 Work = Callable[[int, int], Any]
 
 
@@ -66,6 +68,23 @@ def race(
             process.kill()
     assert may_deadlock or count_deadlocks() == deadlocks
     return [sorted(results) for results in outcomes]
+
+
+def slowly(act: Callable[[], Any], *, before: str = "", pause: float = 0.1) -> Any:
+    """Do something that waits a moment (seconds) between its last reading and its first write.
+
+    Or `before` its first query of a table. Others come in between who do not wait for its locks.
+    """
+    waits = [pause]
+
+    def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        is_there = before in sql if before else sql.startswith(WRITES)
+        if waits and is_there:
+            time.sleep(waits.pop())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(run):
+        return act()
 
 
 @cache

@@ -1,11 +1,13 @@
 """Hosts come and go while others let them in, remove them, close the room: one story is told."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from wagtail.models import ModelLogEntry
 
 from tests.factories import local, make_association, make_member, make_room, make_space, make_user
-from tests.race.racing import ROUNDS, WORKERS, one_winner, race
+from tests.race.racing import ROUNDS, WORKERS, one_winner, race, slowly
 from tests.race.stories import check_story, entries
 from wagtail_talko.associations.actions import archive_association
 from wagtail_talko.bookings.actions import (
@@ -176,15 +178,17 @@ def test_race_of_closing_and_leaving_counts_every_change(book, room, boss):
             leave_booking(
                 booking=bookings[number], association=guests[worker], by=boss, now=NOW, silent=True
             )
-        else:
-            close_rooms(
-                rooms=[room],
-                spans=[(start, start + HOUR)],
-                reason="x",
-                by=boss,
-                seen_hits=seen[number],
-                now=NOW,
-            )
+            return
+        close = partial(
+            close_rooms,
+            rooms=[room],
+            spans=[(start, start + HOUR)],
+            reason="x",
+            by=boss,
+            seen_hits=seen[number],
+            now=NOW,
+        )
+        slowly(close)
 
     outcomes = race(work)
 
@@ -194,7 +198,12 @@ def test_race_of_closing_and_leaving_counts_every_change(book, room, boss):
             "cancelled",
             "confirmed",
         ]
-        assert booking.dates.get(state="confirmed").sequence == number + len(guests)
+        closed, left = (booking.dates.get(state=state) for state in ("cancelled", "confirmed"))
+        assert left.sequence == number + len(guests)
+        told = ModelLogEntry.objects.for_instance(booking).order_by("pk")
+        actions = [entry.action.rpartition(".")[2] for entry in told]
+        gone = actions[: actions.index("cancel")].count("leave_hosting")
+        assert closed.sequence == number + gone + 1
     check_story()
     assert find_faults(now=NOW) == []
 
