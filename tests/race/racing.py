@@ -70,7 +70,7 @@ def race(
     return [sorted(results) for results in outcomes]
 
 
-def slowly(act: Callable[[], Any], *, before: str = "", pause: float = 0.1) -> Any:
+def slowly(act: Callable[[], Any], *, before: str = "", pause: float = 0.3) -> Any:
     """Do something that waits a moment (seconds) between its last reading and its first write.
 
     Or `before` its first query of a table. Others come in between who do not wait for its locks.
@@ -85,6 +85,12 @@ def slowly(act: Callable[[], Any], *, before: str = "", pause: float = 0.1) -> A
 
     with connection.execute_wrapper(run):
         return act()
+
+
+def in_a_moment(act: Callable[[], Any], number: int) -> Any:
+    """Do something while another waits in `slowly`: each round a little later."""
+    time.sleep(0.1 * (1 + number % 3))
+    return act()
 
 
 @cache

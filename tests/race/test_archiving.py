@@ -1,6 +1,5 @@
 """What is archived is booked meanwhile: one is told no, and nobody waits in a circle."""
 
-import time
 from datetime import timedelta
 from functools import partial
 
@@ -8,7 +7,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from tests.factories import local, make_association, make_room, make_space, make_user
-from tests.race.racing import ROUNDS, WORKERS, race, slowly
+from tests.race.racing import ROUNDS, WORKERS, in_a_moment, race, slowly
 from tests.race.stories import check_chain, check_story, entries
 from wagtail_talko.associations.actions import archive_association, restore_association
 from wagtail_talko.bookings.actions import request_booking
@@ -134,11 +133,10 @@ def test_race_of_taking_a_room_into_use_again_and_changing_it_loses_neither():
 
     def work(worker, number):
         if worker == 1:
-            time.sleep(0.03 * (number + 1))
-            restore_room(room=rooms[number], by=boss)
+            in_a_moment(partial(restore_room, room=rooms[number], by=boss), number)
             return
         change = partial(change_room, room=rooms[number], by=boss, capacity=worker + 1, now=NOW)
-        change() if worker else slowly(change)
+        in_a_moment(change, number) if worker else slowly(change)
 
     outcomes = race(work)
 
@@ -159,11 +157,10 @@ def test_race_of_taking_a_house_into_use_again_and_changing_its_rooms_loses_neit
     def work(worker, number):
         house = houses[number]
         if worker == 1:
-            time.sleep(0.03 * (number + 1))
-            restore_space(space=house.space, by=boss)
+            in_a_moment(partial(restore_space, space=house.space, by=boss), number)
             return
         change = partial(change_room, room=house, by=boss, capacity=worker + 1, now=NOW)
-        change() if worker else slowly(change)
+        in_a_moment(change, number) if worker else slowly(change)
 
     outcomes = race(work)
 

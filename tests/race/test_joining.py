@@ -1,6 +1,5 @@
 """Two do at once what only one may: leave as the last manager, use one link, answer, apply."""
 
-import time
 from functools import partial
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from tests.admin.world import make_booking
 from tests.associations.joining.sending import TYPED, send_invitation, token_in
 from tests.factories import make_association, make_member, make_municipality, make_room, make_user
-from tests.race.racing import ROUNDS, WORKERS, one_winner, race, slowly
+from tests.race.racing import ROUNDS, WORKERS, in_a_moment, one_winner, race, slowly
 from tests.race.stories import check_chain, entries
 from wagtail_talko.associations.actions import (
     approve_association,
@@ -245,13 +244,13 @@ def test_race_of_deleting_the_sender_and_using_the_link_ends_it_once(mailoutbox)
         invitation, token = sent[number]
         accept = partial(accept_invitation, token=token, by=users[worker])
         if worker == 0:
-            time.sleep(0.03 * (number + 1))
-            senders[number].delete()
+            in_a_moment(senders[number].delete, number)
+        elif worker == 2:
+            slowly(accept, pause=0.6)
         elif worker % 2:
-            time.sleep(0.15)
-            resend_invitation(invitation=invitation, by=boss)
+            in_a_moment(partial(resend_invitation, invitation=invitation, by=boss), number)
         else:
-            slowly(accept)
+            in_a_moment(accept, number)
 
     outcomes = race(work)
 

@@ -96,8 +96,6 @@ def archive_room(*, room: Room, by: Any, now: datetime | None = None) -> Room:
 @action
 def restore_room(*, room: Room, by: Any) -> Room:
     """Take an archived room into use again."""
-    # A change that has read the room as archived would write that back.
-    lock([room], wholes=True)
     fresh = Room.objects.select_related("space__municipality").get(pk=room.pk)
     _check_manages(fresh.space, by)
     fresh.archived_at = None

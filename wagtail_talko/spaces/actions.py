@@ -163,7 +163,7 @@ def restore_space(*, space: Space, by: Any) -> Space:
     """Offer an archived space again, with the rooms that were archived together with it."""
     fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
-    # A change that has read a room as archived would write that back.
+    # In their order: who changes one of them holds them all.
     _lock_rooms(fresh)
     if fresh.archived_at is not None:
         fresh.rooms.filter(archived_at=fresh.archived_at).update(archived_at=None)
