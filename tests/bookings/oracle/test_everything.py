@@ -26,9 +26,6 @@ from wagtail_talko.bookings.queries import free_times
 class Everything(Asking, Changing, Hosting, Waiting, Keeping):
     @rule(room=room_names, evening=evenings, length=lengths)
     def look_for_free_times(self, room, evening, length):
-        self._compare_free_times(room, evening, length)
-
-    def _compare_free_times(self, room, evening, length):
         first = self.calendar.start(evening, 0)
         found = free_times(
             [self.rooms[room]],
@@ -56,8 +53,6 @@ class Everything(Asking, Changing, Hosting, Waiting, Keeping):
         self._compare_wishes()
         self._compare_places()
         self._compare_pieces()
-        # One with a turnaround, one for two groups.
-        self._compare_free_times(["kitchen", "quiet"][len(self.shown) % 2], 0, 1)
 
     def teardown(self):
         """The checker finds nothing either."""
@@ -71,7 +66,6 @@ class Everything(Asking, Changing, Hosting, Waiting, Keeping):
         told = {pk: row for story in self.log.bookings.values() for pk, row in story.dates.items()}
         there = list(models.BookingDate.objects.all())
         assert {row.pk: rows.as_logged(row) for row in there} == told
-        self._compare_sequences(there)
         facts = {
             row.pk: (row.booking_id, self.room_names[row.room_id], *self.calendar.times(row),
                      row.state, row.holds_room,
@@ -83,16 +77,6 @@ class Everything(Asking, Changing, Hosting, Waiting, Keeping):
             pk: (d.booking.pk, d.room, *d.times, d.state, d.holds, d.until, d.given_up, d.late)
             for pk, d in self.books.dates.items()
         }
-
-    def _compare_sequences(self, there):
-        """Calendars know a date by its UID, and take a change for one by its sequence."""
-        before, self.shown = self.shown, {row.pk: row for row in there}
-        assert set(before) <= set(self.shown)
-        for pk, old in before.items():
-            new = self.shown[pk]
-            shown = [(row.room_id, row.start, row.end, row.state) for row in (old, new)]
-            assert new.uid == old.uid
-            assert new.sequence >= old.sequence + (shown[0] != shown[1])
 
     def _compare_bookings(self):
         hosts, borrowed = rows.hosts(), rows.borrowed()
