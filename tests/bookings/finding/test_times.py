@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import hypothesis.strategies as st
 import pytest
@@ -27,6 +28,7 @@ from wagtail_talko.bookings.finding import (
     read_cursor,
     weekly_times,
 )
+from wagtail_talko.bookings.finding.days import written
 from wagtail_talko.bookings.queries import dates_hit, preview_request
 from wagtail_talko.models import OpeningHours
 from wagtail_talko.timeslots import at, local_date
@@ -299,6 +301,14 @@ def test_a_time_of_the_repeated_hour_is_the_first(taken, expected):
     found = first_times([room], NIGHT, now=FIRST_THREE - DAY)
 
     assert [(run.first, run.last) for run in found.runs] == expected
+
+
+def test_the_hour_that_a_spring_night_skips_has_no_starts():
+    grid = written(date(2027, 3, 28), 30, HELSINKI)
+
+    half_past_two = list(grid.minutes).index(150)
+    assert grid.minutes[half_past_two + 1] == 240
+    assert [b - a for a, b in pairwise(grid.seconds)] == [1800] * 45
 
 
 @pytest.mark.django_db
