@@ -25,6 +25,13 @@ DEFAULTS: dict[str, Any] = {
     "WAITING_WISHES": 30,
     # Days until an application that nobody has answered is closed and erased.
     "APPLICATION_DAYS": 180,
+    # Hours that the places of a sign-up are kept until its e-mail address is confirmed.
+    "SIGNUP_CONFIRM_HOURS": 24,
+    # Days after the last date of a sign-up until it is forgotten who it was.
+    "SIGNUP_RETENTION_DAYS": 30,
+    # How often one network address, one e-mail address and one telephone number may sign up.
+    "SIGNUP_RATE": "30/h",
+    "SIGNUP_RATE_PER_CONTACT": "10/d",
     # Days that an invitation to an association works.
     "INVITATION_DAYS": 14,
     # How often one network address, and one e-mail address, may apply for an association; how
@@ -52,6 +59,10 @@ class AppSettings:
     WAITING_OFFER_HOURS: int
     WAITING_WISHES: int
     APPLICATION_DAYS: int
+    SIGNUP_CONFIRM_HOURS: int
+    SIGNUP_RETENTION_DAYS: int
+    SIGNUP_RATE: str
+    SIGNUP_RATE_PER_CONTACT: str
     INVITATION_DAYS: int
     APPLICATION_RATE: str
     APPLICATION_RATE_PER_EMAIL: str

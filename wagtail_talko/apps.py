@@ -16,9 +16,11 @@ class WagtailTalkoConfig(AppConfig):
         from wagtail_talko.events import signal_handlers as events
         from wagtail_talko.feeds import signal_handlers as feeds
         from wagtail_talko.recurrence.wagtail import register_overrides
+        from wagtail_talko.signups import signal_handlers as signups
 
         register_overrides()
         joining.register_signal_handlers()
         waiting.register_signal_handlers()
         events.register_signal_handlers()
         feeds.register_signal_handlers()
+        signups.register_signal_handlers()

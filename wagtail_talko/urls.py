@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("wagtail_talko.feeds.urls")),
     path("", include("wagtail_talko.bookings.urls")),
     path("", include("wagtail_talko.associations.joining.urls")),
+    path("", include("wagtail_talko.signups.urls")),
 ]

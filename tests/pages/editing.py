@@ -1,7 +1,7 @@
 """What a browser sends from the editor of an event page, and what comes back."""
 
 from django.urls import reverse
-from wagtail.test.utils.form_data import nested_form_data, rich_text
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 
 def form_data(page, **changes):
@@ -21,6 +21,11 @@ def form_data(page, **changes):
         "body": rich_text(""),
         "bring": "",
         "contact": "",
+        "signup_capacity": page.signup_capacity or "",
+        "signup_minimum": page.signup_minimum or "",
+        "signup_opens_days": page.signup_opens_days or "",
+        "signup_closes_hours": page.signup_closes_hours,
+        "tasks": streamfield([]),
         "seo_title": "",
         "search_description": "",
         "go_live_at": "",

@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.models import AbstractPage
 
 from wagtail_talko.events.mixins import ProgrammeMixin, TalkoEventMixin
+from wagtail_talko.signups.mixins import SignUpMixin
 from wagtail_talko.spaces.mixins import WelfareSpaceIndexMixin, WelfareSpaceMixin
 
 
@@ -28,6 +29,14 @@ class ProgrammePage(ProgrammeMixin, BasePage):
     content_panels = [*BasePage.content_panels, *ProgrammeMixin.talko_panels]
 
 
-class EventPage(TalkoEventMixin, BasePage):
+class EventPage(SignUpMixin, TalkoEventMixin, BasePage):
     template = "wagtail_talko/pages/talko_event_page.html"
-    content_panels = [*BasePage.content_panels, *TalkoEventMixin.talko_panels]
+    content_panels = [
+        *BasePage.content_panels,
+        *TalkoEventMixin.talko_panels,
+        *SignUpMixin.signup_panels,
+    ]
+    override_translatable_fields = [
+        *TalkoEventMixin.override_translatable_fields,
+        *SignUpMixin.signup_translatable_fields,
+    ]

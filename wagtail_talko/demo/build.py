@@ -24,6 +24,7 @@ from wagtail_talko.demo.pictures import build_pictures
 from wagtail_talko.demo.records import build_records
 from wagtail_talko.demo.region import REGION, Size, build_region
 from wagtail_talko.demo.removal import demo_collections
+from wagtail_talko.demo.signing_up import build_sign_ups
 from wagtail_talko.demo.site import ensure_homes, ensure_statement
 from wagtail_talko.demo.together import build_together
 from wagtail_talko.demo.waiting import build_waiting
@@ -77,6 +78,7 @@ def build_site(world: World, scale: Scale) -> None:
     programmes = build_programmes(world, homes, scale.places)
     events = build_event_pages(world, programmes, scale.activities, pictures)
     change_dates(world, scale.activities, events)
+    build_sign_ups(world, scale.activities, events)
     permit_manager(spaces, programmes)
 
 

@@ -118,6 +118,9 @@ class Activity:
     open_to_others: bool = False
     loudness: str = ""
     takes_signups: bool = False
+    # What hands are needed for, and how many (None: as many as come).
+    tasks: tuple[tuple[Text, int | None], ...] = ()
+    asks_bring: bool = False
     # Of the coming dates: the n-th is cancelled, the n-th is moved by so many days.
     cancelled: tuple[int, ...] = ()
     moved: tuple[int, int] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.text import slugify
 from wagtail.models import Locale, Page
@@ -166,6 +167,7 @@ def event_page(
             "introduction": activity.intro[code],
             "bring": pick(activity.bring, code).text,
             "picture": pictures.get((activity.picture, code)),
+            "tasks": task_blocks(activity, code),
         }
 
     room = world.rooms.get((activity.space, activity.room))
@@ -181,6 +183,8 @@ def event_page(
         audience=list(activity.audience),
         contact=world.spaces[activity.space].email,
         takes_signups=activity.takes_signups,
+        signup_capacity=activity.people if activity.takes_signups else None,
+        signup_asks_bring=activity.asks_bring,
         **schedule(world, activity),
     )
     for page in pages.values():
@@ -188,6 +192,18 @@ def event_page(
         page.categories = [categories[slug] for slug in activity.categories]
     publish(pages)
     return pages
+
+
+def task_blocks(activity: Activity, code: str) -> list[dict[str, Any]]:
+    """Return the tasks as the page stores them: each has one id in all languages."""
+    return [
+        {
+            "id": str(uuid5(NAMESPACE_URL, f"{activity.slug}/{number}")),
+            "type": "task",
+            "value": {"name": name[code], "needed": needed, "youngest": None},
+        }
+        for number, (name, needed) in enumerate(activity.tasks)
+    ]
 
 
 def schedule(world: World, activity: Activity) -> dict[str, Any]:

@@ -164,7 +164,6 @@ class TalkoEventMixin(ScheduleMixin):
     contact = models.TextField(
         _("contact"), blank=True, help_text=_("Shown in public. Prefer a shared number or address.")
     )
-    takes_signups = models.BooleanField(_("people sign up"), default=False)
 
     talko_panels = [
         FieldPanel("introduction"),
@@ -191,13 +190,6 @@ class TalkoEventMixin(ScheduleMixin):
         FieldPanel("body"),
         FieldPanel("bring"),
         FieldPanel("contact"),
-        FieldPanel(
-            "takes_signups",
-            help_text=_(
-                "Only remembered for now: residents cannot sign up on the page yet. That comes in "
-                "a later version. Until then, write under “Contact” how to sign up."
-            ),
-        ),
         FieldPanel("accepts_notes"),
         ChangedDatesPanel(),
     ]
@@ -235,7 +227,6 @@ class TalkoEventMixin(ScheduleMixin):
             "takes_room",
             "hides_place",
             "audience",
-            "takes_signups",
         ),
     )
 

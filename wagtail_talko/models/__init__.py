@@ -25,6 +25,7 @@ from wagtail_talko.events.models import (
 )
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
+from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
 from wagtail_talko.spaces.models import (
     Municipality,
     OldSlug,
@@ -61,12 +62,16 @@ __all__ = [
     "OldSlug",
     "OpeningException",
     "OpeningHours",
+    "Participant",
     "Place",
     "Quota",
     "Room",
     "RoomPart",
+    "SignUp",
+    "SignUpSheet",
     "Space",
     "TalkoSettings",
+    "Task",
     "WaitingAccessory",
     "WaitingHost",
     "WaitingWish",

@@ -8,6 +8,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page
 
 from wagtail_talko.events.mixins import ProgrammeMixin, TalkoEventMixin
+from wagtail_talko.signups.mixins import SignUpMixin
 from wagtail_talko.spaces.mixins import WelfareSpaceIndexMixin, WelfareSpaceMixin
 
 
@@ -72,11 +73,19 @@ class ProgrammePage(ProgrammeMixin, Page):
         verbose_name = _("programme")
 
 
-class TalkoEventPage(TalkoEventMixin, Page):
+class TalkoEventPage(SignUpMixin, TalkoEventMixin, Page):
     template = "wagtail_talko/pages/talko_event_page.html"
     parent_page_types = ["wagtail_talko_pages.ProgrammePage"]
     subpage_types: list[str] = []
-    content_panels = [*Page.content_panels, *TalkoEventMixin.talko_panels]
+    content_panels = [
+        *Page.content_panels,
+        *TalkoEventMixin.talko_panels,
+        *SignUpMixin.signup_panels,
+    ]
+    override_translatable_fields = [
+        *TalkoEventMixin.override_translatable_fields,
+        *SignUpMixin.signup_translatable_fields,
+    ]
     search_fields = [*Page.search_fields, *TalkoEventMixin.talko_search_fields]
     api_fields = TalkoEventMixin.talko_api_fields
 

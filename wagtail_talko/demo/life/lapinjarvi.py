@@ -220,6 +220,12 @@ SINGLE = (
         people=20,
         picture="workshop",
         takes_signups=True,
+        tasks=(
+            (t("Kittaus", "Kittning", "Puttying"), 6),
+            (t("Maalaus", "Målning", "Painting"), 8),
+            (t("Lounaan laitto", "Matlagning", "Making lunch"), 2),
+        ),
+        asks_bring=True,
     ),
     school(
         slug="skordefest",

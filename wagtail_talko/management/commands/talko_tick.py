@@ -19,6 +19,8 @@ from wagtail_talko.bookings.waiting.periodic import look_after_waiting
 from wagtail_talko.bookings.waiting.retention import erase_old_wishes
 from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
+from wagtail_talko.signups.actions import look_after_offers
+from wagtail_talko.signups.retention import erase_old_participants
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +50,14 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("project unfinished events", project_unfinished),
     ("look after events", look_after),
     ("look after waiting lists", look_after_waiting),
+    ("look after sign-ups", look_after_offers),
     ("check bookings", check_bookings),
     ("suggest doing things together", suggest_together),
     ("send waiting messages", send_waiting),
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),
     ("erase contacts of old wishes", erase_old_wishes),
+    ("erase who signed up long ago", erase_old_participants),
     ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),

@@ -1,0 +1,182 @@
+"""Many sign up at once, while the event changes under them: no place twice, nobody lost."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db.models import Sum
+
+from tests.events.conftest import NOW
+from tests.events.factories import make_site, page_of, publish
+from tests.race.racing import ROUNDS, WORKERS, one_winner, outcome, race
+from tests.signups.factories import come, come_for_sure, dates_of, make_open_event
+from wagtail_talko.events.actions import cancel_occurrence
+from wagtail_talko.models import Event, Message, Occurrence, SignUp
+from wagtail_talko.signups.actions import (
+    accept_place,
+    cancel_sign_ups,
+    confirm_by_code,
+    confirm_sign_up,
+    look_after_offers,
+)
+from wagtail_talko.signups.rules import known_as
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+# Publishing a page takes longer than signing up.
+FEW = ROUNDS // 2 + 1
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(NOW):
+        yield
+
+
+def daily(count: int = ROUNDS, **fields) -> Event:
+    """An event with a date for each round."""
+    make_site()
+    return make_open_event(recurrence=f"RRULE:FREQ=DAILY;COUNT={count}", **fields)
+
+
+def check_nothing_lost(event: Event) -> None:
+    """Everybody knows each date as it is; dates with sign-ups are there, in the series or alone."""
+    event.refresh_from_db()
+    for row in SignUp.objects.filter(occurrence__event=event).select_related("occurrence"):
+        assert row.told == known_as(event, row.occurrence)
+
+
+def test_race_for_the_last_place_has_one_winner():
+    event = daily(signup_capacity=1)
+    dates = dates_of(event)
+
+    rounds = race(lambda worker, number: come(event, dates[number], phone="040 1234567"))
+
+    assert rounds == [one_winner("date_full")] * ROUNDS
+    assert SignUp.objects.count() == ROUNDS
+
+
+def test_race_for_the_last_hand_of_a_task_has_one_winner():
+    event = daily(tasks=[("Traktori", 1)])
+    dates, (tractor,) = dates_of(event), event.signup_sheet.tasks.all()
+
+    rounds = race(
+        lambda worker, number: come(event, dates[number], task=tractor, phone="040 1234567")
+    )
+
+    assert rounds == [one_winner("task_full")] * ROUNDS
+
+
+def test_race_of_families_never_exceeds_the_places():
+    event = daily(signup_capacity=7)
+    dates = dates_of(event)
+
+    race(lambda worker, number: come(event, dates[number], people=worker % 3 + 1, phone="0401234"))
+
+    taken = dict(SignUp.objects.values_list("occurrence").annotate(Sum("people")).order_by())
+    assert all(people <= 7 for people in taken.values())
+    # Whoever still fitted was let in.
+    assert all(people >= 5 for people in taken.values())
+
+
+def test_race_to_accept_one_offer_has_one_winner():
+    event = daily(signup_capacity=1)
+    offers = []
+    for date in dates_of(event):
+        there = come_for_sure(event, date)
+        waiting = come_for_sure(event, date, waits=True)
+        cancel_sign_ups(participant=there.participant)
+        offers.append(SignUp.objects.get(participant=waiting.participant))
+
+    rounds = race(lambda worker, number: accept_place(signup=offers[number]))
+
+    assert rounds == [one_winner("signup_ended")] * ROUNDS
+
+
+def test_race_of_accepting_an_offer_and_its_end_leaves_one_holder():
+    event = daily(signup_capacity=1)
+    offers = []
+    for date in dates_of(event):
+        there = come_for_sure(event, date)
+        waiting = come_for_sure(event, date, waits=True)
+        come_for_sure(event, date, waits=True)
+        cancel_sign_ups(participant=there.participant)
+        offers.append(SignUp.objects.get(participant=waiting.participant))
+    just_before = offers[0].held_until - timedelta(milliseconds=1)
+
+    def work(worker, number):
+        if worker % 2:
+            accept_place(signup=offers[number], now=just_before)
+        else:
+            look_after_offers(now=offers[number].held_until)
+
+    rounds = race(work)
+
+    assert {result for results in rounds for result in results} <= {"won", "signup_ended"}
+    for date in dates_of(event):
+        held = SignUp.objects.filter(occurrence=date, state__in=["confirmed", "offered"])
+        assert held.count() == 1
+
+
+def test_race_of_confirming_twice_confirms_once():
+    event = daily()
+    signed = [come(event, date) for date in dates_of(event)]
+
+    rounds = race(lambda worker, number: confirm_sign_up(token=signed[number].token))
+
+    assert rounds == [["won"] * WORKERS] * ROUNDS
+    assert Message.objects.filter(kind="signup.confirmed").count() == ROUNDS
+
+
+def test_race_of_guessing_codes_has_five_tries():
+    event = daily()
+    signed = [come(event, date) for date in dates_of(event)]
+
+    rounds = race(
+        lambda worker, number: [
+            outcome(lambda: confirm_by_code(reference=signed[number].reference, code="x"))
+            for _ in range(3)
+        ]
+    )
+
+    assert rounds == [["won"] * WORKERS] * ROUNDS
+    for each in signed:
+        each.participant.refresh_from_db()
+        assert each.participant.wrong_codes == 5
+
+
+def test_race_of_cancelling_a_date_and_signing_up_tells_everybody():
+    event = daily()
+    dates = dates_of(event)
+
+    def work(worker, number):
+        if worker == 0:
+            cancel_occurrence(occurrence=dates[number], by=None)
+        else:
+            come(event, dates[number], phone="040 1234567")
+
+    rounds = race(work)
+
+    assert {result for results in rounds for result in results} <= {"won", "date_gone"}
+    check_nothing_lost(event)
+
+
+def test_race_of_publishing_other_dates_and_signing_up_loses_nobody():
+    """Each round drops the date for which the others sign up."""
+    event = daily(FEW)
+    dates, page = dates_of(event), page_of(event)
+
+    def work(worker, number):
+        if worker == 0:
+            publish(page, left_out_dates=[str(date.date) for date in dates[: number + 1]])
+        else:
+            come(event, dates[number], phone="040 1234567")
+
+    rounds = race(work, rounds=FEW)
+
+    won = [results.count("won") - 1 for results in rounds]
+    assert {result for results in rounds for result in results} <= {"won", "date_gone"}
+    assert SignUp.objects.count() == sum(won)
+    kept = Occurrence.objects.filter(event=event, is_detached=True).count()
+    assert kept == sum(number > 0 for number in won)
+    check_nothing_lost(event)

@@ -1,0 +1,180 @@
+"""Somebody signs up: for one date, several or every one."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.signups import notifications
+from wagtail_talko.signups.actions.base import announce, lock_event, refuse, sheet_of, utc_now
+from wagtail_talko.signups.links import make_token
+from wagtail_talko.signups.models import Participant, SignUp, Task
+from wagtail_talko.signups.places import Places
+from wagtail_talko.signups.refusals import DateGone, NoDates
+from wagtail_talko.signups.rules import (
+    check_open,
+    check_room,
+    check_task,
+    check_window,
+    known_as,
+)
+from wagtail_talko.timeslots import Span
+from wagtail_talko.tokens import hash_token, new_token
+
+State = SignUp.State
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """`token` manages the sign-up and is shown or mailed once; `reference` takes the code."""
+
+    participant: Participant
+    token: str
+    reference: str
+    rows: tuple[SignUp, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is asked for at each of the dates. `waits`: rather the waiting list than nothing."""
+
+    people: int = 1
+    task: Task | None = None
+    brings: str = ""
+    waits: bool = False
+
+
+@action
+def sign_up(
+    *,
+    event: Event,
+    occurrences: Sequence[Occurrence] = (),
+    whole_series: bool = False,
+    wanted: Wanted,
+    language: str,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    message: str = "",
+    helper_name: str = "",
+    helper_email: str = "",
+    by: Any = None,
+    now: datetime | None = None,
+) -> SignedUp:
+    """Take a sign-up from anybody. All dates or none: raises `SignUpRefused` with every reason.
+
+    With an e-mail address the places are kept for `SIGNUP_CONFIRM_HOURS` until it is confirmed.
+    With a telephone number alone they are taken at once, and the organiser is told. For the whole
+    series dates that are full, closed or not open yet are left out, unless no date is left.
+    """
+    now = now or utc_now()
+    fresh = lock_event(event.pk)
+    sheet = sheet_of(fresh)
+    refuse(check_open(fresh, sheet))
+    assert sheet is not None
+    rows = list(_coming(fresh, now) if whole_series else _chosen(fresh, occurrences))
+    places = Places(sheet, [row.pk for row in rows], now=now)
+    kept: list[tuple[Occurrence, str]] = []
+    refusals: list[Refusal] = [] if whole_series else list(_check_chosen(fresh, occurrences, rows))
+    first_state = State.PENDING if email else State.CONFIRMED
+    for row in rows:
+        found, state = _judge(fresh, row, wanted, places, first_state, now)
+        refusals += found
+        if not found:
+            kept.append((row, state))
+    if refusals and not (whole_series and kept):
+        refuse(refusals)
+    refuse([] if kept else [NoDates()])
+    return _write(
+        fresh, kept, wanted, now=now, by=by, whole_series=whole_series, language=language,
+        name=name, email=email.strip().lower(), phone=phone, message=message,
+        helper_name=helper_name, helper_email=helper_email.strip().lower(),
+    )  # fmt: skip
+
+
+def _coming(event: Event, now: datetime) -> Any:
+    rows = event.occurrences.filter(start__gt=now).exclude(state=Occurrence.State.CANCELLED)
+    return rows.order_by("start", "pk")
+
+
+def _chosen(event: Event, occurrences: Sequence[Occurrence]) -> Any:
+    return event.occurrences.filter(pk__in=[row.pk for row in occurrences]).order_by("start", "pk")
+
+
+def _check_chosen(
+    event: Event, occurrences: Sequence[Occurrence], rows: Sequence[Occurrence]
+) -> list[Refusal]:
+    """A date may have been dropped by a re-publishing since the form was opened."""
+    there = {row.pk for row in rows}
+    return [
+        DateGone(span=Span(row.start, row.end), zone=event.zone)
+        for row in occurrences
+        if row.pk not in there
+    ]
+
+
+def _judge(
+    event: Event, row: Occurrence, wanted: Wanted, places: Places, state: str, now: datetime
+) -> tuple[list[Refusal], str]:
+    """Return what speaks against the date, or the state of the sign-up."""
+    refusals = list(check_window(event, places.sheet, row, now=now))
+    if refusals:
+        return refusals, ""
+    full = list(check_room(event, row, wanted.people, places))
+    if full:
+        return ([], State.WAITING) if wanted.waits else (full, "")
+    refusals = list(check_task(event, row, wanted.task, wanted.people, places))
+    return refusals, state
+
+
+def _write(
+    event: Event,
+    kept: Sequence[tuple[Occurrence, str]],
+    wanted: Wanted,
+    *,
+    now: datetime,
+    by: Any,
+    **details: Any,
+) -> SignedUp:
+    nonce, reference, code = new_token(), new_token(), f"{secrets.randbelow(10**6):06d}"
+    token = make_token(nonce)
+    is_mailed = bool(details["email"])
+    participant = Participant.objects.create(
+        event=event,
+        nonce=nonce,
+        token_hash=hash_token(token),
+        reference_hash=hash_token(reference),
+        code_hash=hash_token(reference + code) if is_mailed else "",
+        seen_occurrence=max(event.occurrences.values_list("pk", flat=True)),
+        consented_at=now,
+        created_at=now,
+        confirmed_at=None if is_mailed else now,
+        **details,
+    )
+    until = now + timedelta(hours=app_settings.SIGNUP_CONFIRM_HOURS)
+    rows = SignUp.objects.bulk_create(
+        SignUp(
+            participant=participant,
+            occurrence=row,
+            people=wanted.people,
+            task=wanted.task,
+            brings=wanted.brings,
+            state=state,
+            held_until=until if state == State.PENDING else None,
+            created_at=now,
+            changed_at=now,
+            told=known_as(event, row),
+        )
+        for row, state in kept
+    )
+    announce(participant, "signup.send", rows, by=by)
+    if is_mailed:
+        notifications.ask_to_confirm(participant, rows, code=code)
+    else:
+        notifications.tell_organisers_of_phone(participant, rows)
+    return SignedUp(participant, token, reference, tuple(rows))

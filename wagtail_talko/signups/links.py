@@ -1,0 +1,63 @@
+"""The link with which somebody without an account manages a sign-up.
+
+Only its hash is kept. Later mails must carry it too, so it is made anew from a number of the row
+and the site's SECRET_KEY: who reads the database alone cannot make it.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from wagtail_talko.events.models import Event
+from wagtail_talko.signups.models import Participant
+from wagtail_talko.spaces.models import Municipality
+from wagtail_talko.spaces.sites import site_root
+from wagtail_talko.tokens import hash_token
+
+SALT = "wagtail_talko.signups"
+
+
+def make_token(nonce: str, secret: str | None = None) -> str:
+    """Return the 64 characters that belong to a nonce."""
+    return salted_hmac(SALT, nonce, secret=secret, algorithm="sha256").hexdigest()
+
+
+def token_of(participant: Participant) -> str:
+    """Return the participant's token, also after SECRET_KEY has been changed.
+
+    Where the old key is not among the SECRET_KEY_FALLBACKS the link in older mails is dead; the
+    new one takes its place.
+    """
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        token = make_token(participant.nonce, secret)
+        if hash_token(token) == participant.token_hash:
+            return token
+    token = make_token(participant.nonce)
+    participant.token_hash = hash_token(token)
+    participant.save(update_fields=["token_hash"])
+    return token
+
+
+def municipality_of(event: Event) -> Municipality | None:
+    """Return the municipality of the event's space, else of a host."""
+    if event.space is not None:
+        return event.space.municipality
+    host = event.hosts.select_related("municipality").order_by("pk").first()
+    return host.municipality if host else None
+
+
+def root_of(event: Event) -> str:
+    """Return the root of the site that shows the event."""
+    municipality = municipality_of(event)
+    return site_root(municipality) if municipality else ""
+
+
+def manage_url(participant: Participant) -> str:
+    """Return the address of a person's own sign-up, in the active language."""
+    path = reverse("talko:signup", args=[token_of(participant)])
+    return root_of(participant.event) + path
+
+
+def organise_url(event: Event) -> str:
+    """Return where the organisers see who comes, in the active language."""
+    return root_of(event) + reverse("talko:signup_lists", args=[event.pk])

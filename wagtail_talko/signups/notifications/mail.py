@@ -1,0 +1,107 @@
+"""One mail about a sign-up, in the active language."""
+
+import re
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.wordings import place_in_words
+from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.signups.links import municipality_of
+from wagtail_talko.signups.models import SignUp, SignUpSheet
+from wagtail_talko.wording import format_span
+from wagtail_talko.words import pick
+
+# A whole series: the mail names the first dates and says how many there are.
+MOST_DATES = 20
+
+
+def write_mail(
+    kind: str,
+    key: str,
+    event: Event,
+    *,
+    to: str,
+    subject: str,
+    paragraphs: Sequence[str],
+    facts: Sequence[tuple[str, str]] = (),
+    lines: Sequence[str] = (),
+    link: tuple[str, str] = ("", ""),
+    calendar: tuple[str, str] = ("", ""),
+    is_secret: bool = False,
+) -> None:
+    """Write one mail; `lines` are the dates, `calendar` a calendar file and its METHOD."""
+    municipality = municipality_of(event)
+    text = render_to_string(
+        "wagtail_talko/mail/signup.txt",
+        {
+            "paragraphs": paragraphs,
+            "facts": [(name, " ".join(value.split())) for name, value in facts if value.strip()],
+            "lines": lines,
+            "link_label": link[0],
+            "url": link[1],
+            "hosts": ", ".join(pick(host.name).text for host in event.hosts.order_by("pk")),
+            "municipality": pick(municipality.name).text if municipality else "",
+        },
+    )
+    enqueue(
+        kind=f"signup.{kind}",
+        recipient=to,
+        language=language(),
+        subject=subject,
+        body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
+        calendar=calendar[0],
+        calendar_method=calendar[1],
+        dedupe_key=f"signup.{kind}/{key}",
+        is_secret=is_secret,
+    )
+
+
+def language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def title_of(event: Event) -> str:
+    """Return the event's title in the active language, else in the one it has.
+
+    That of the sheet where the pages are gone: whoever signed up must read what it was.
+    """
+    titles = dict(event.listings.values_list("language", "title"))
+    sheet = SignUpSheet.objects.filter(event=event).first() if not titles else None
+    return pick(titles or (sheet.title if sheet else "")).text
+
+
+def place_of(event: Event, row: Occurrence) -> str:
+    """Write where the date is: participants are told, also where the public is not."""
+    return place_in_words(event.space, row.room or event.room, language())
+
+
+def when(event: Event, row: Occurrence) -> str:
+    return format_span(
+        row.start, row.end, zone=event.zone, language=language(), all_day=event.all_day
+    )
+
+
+def dates_in_words(event: Event, rows: Sequence[SignUp]) -> list[str]:
+    """Write a line a date: when, how many, what they do and bring, and how it stands."""
+    lines = [_line(event, row) for row in rows[:MOST_DATES]]
+    if len(rows) > MOST_DATES:
+        lines.append(_("%(number)s dates in all.") % {"number": len(rows)})
+    return lines
+
+
+def _line(event: Event, row: SignUp) -> str:
+    said = [when(event, row.occurrence)]
+    if row.people > 1:
+        said.append(_("%(people)s people") % {"people": row.people})
+    if row.task is not None:
+        said.append(pick(row.task.name).text)
+    if row.brings:
+        said.append(_("brings: %(what)s") % {"what": " ".join(row.brings.split())})
+    if row.state == SignUp.State.WAITING:
+        said.append(str(SignUp.State.WAITING.label))
+    return ", ".join(said)

@@ -1,0 +1,135 @@
+"""Sign-ups as pages show them: what is left and what is missing, never who comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.signups.models import SignUp, SignUpSheet, Task, utc_now
+from wagtail_talko.signups.places import Places
+from wagtail_talko.signups.rules import check_window, takes_place
+
+MOST_DATES = 12
+# On the event's page: all of them are listed there already, with their notes.
+MOST_ON_PAGE = 3
+MOST_BROUGHT = 30
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task at one date; `missing` None where as many are taken as come."""
+
+    task: Task
+    missing: int | None
+    doing: int
+
+
+@dataclass
+class DateLine:
+    """A date one may sign up for, or why not. `left` None: no limit."""
+
+    row: Occurrence
+    zone: str
+    all_day: bool
+    left: int | None
+    people: int
+    refusal: str = ""
+    tasks: list[TaskLine] = field(default_factory=list)
+    brought: list[str] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+    @property
+    def missing_tasks(self) -> list[TaskLine]:
+        return [line for line in self.tasks if line.missing]
+
+
+@dataclass
+class Shown:
+    """What a page shows of a sheet: the next dates, what is missing first."""
+
+    event: Event
+    sheet: SignUpSheet
+    dates: list[DateLine]
+    url: str
+
+    @property
+    def is_open(self) -> bool:
+        return any(not line.refusal for line in self.dates)
+
+    @property
+    def first(self) -> DateLine | None:
+        return self.dates[0] if self.dates else None
+
+
+def present_sheet(page: Any, *, now: datetime | None = None) -> Shown | None:
+    """Present the sign-up of a page's event. One query without a sheet, four or five with one."""
+    sheet = (
+        SignUpSheet.objects.filter(event__translation_key=page.translation_key, is_open=True)
+        .select_related("event")
+        .first()
+    )
+    if sheet is None or sheet.event.state != Event.State.SCHEDULED:
+        return None
+    return present(sheet.event, sheet, now=now or utc_now(), limit=MOST_ON_PAGE)
+
+
+def present(event: Event, sheet: SignUpSheet, *, now: datetime, limit: int = MOST_DATES) -> Shown:
+    """Present the next dates of an event."""
+    rows = event.occurrences.filter(start__gt=now).order_by("start", "pk")[:limit]
+    coming = [row for row in rows if takes_place(event, row)]
+    return Shown(event, sheet, present_dates(event, sheet, coming, now=now), _url(event))
+
+
+def present_dates(
+    event: Event, sheet: SignUpSheet, rows: Sequence[Occurrence], *, now: datetime
+) -> list[DateLine]:
+    """Present these dates. Two queries, three where people say what they bring."""
+    ids = [row.pk for row in rows]
+    places = Places(sheet, ids, now=now)
+    tasks = list(sheet.tasks.filter(retired_at=None))
+    brought = _brought(ids) if sheet.asks_bring else {}
+    return [
+        DateLine(
+            row=row,
+            zone=event.time_zone,
+            all_day=event.all_day,
+            left=places.left(row.pk),
+            people=places.people(row.pk),
+            refusal=" ".join(str(each) for each in check_window(event, sheet, row, now=now)),
+            tasks=_task_lines(tasks, row, places),
+            brought=brought.get(row.pk, []),
+        )
+        for row in rows
+    ]
+
+
+def _task_lines(tasks: Sequence[Task], row: Occurrence, places: Places) -> list[TaskLine]:
+    """What needs most hands stands first."""
+    lines = [
+        TaskLine(task, places.missing(row.pk, task), places.doing(row.pk, task)) for task in tasks
+    ]
+    return sorted(lines, key=lambda line: -(line.missing or 0))
+
+
+def _brought(occurrence_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what is coming to each date: "3 pies". Only confirmed ones: the page is public."""
+    rows = SignUp.objects.filter(
+        occurrence__in=occurrence_ids, state=SignUp.State.CONFIRMED
+    ).exclude(brings="")
+    found: dict[int, list[str]] = {}
+    for occurrence, brings in rows.order_by("pk").values_list("occurrence", "brings"):
+        found.setdefault(occurrence, []).append(brings)
+    return {key: names[:MOST_BROUGHT] for key, names in found.items()}
+
+
+def _url(event: Event) -> str:
+    try:
+        return reverse("talko:signup_new", args=[event.pk])
+    except NoReverseMatch:
+        return ""

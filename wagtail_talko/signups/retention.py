@@ -1,0 +1,53 @@
+"""Personal data goes away by itself: some days after the last date, or when nobody confirms."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from wagtail_talko.app_settings import app_settings
+from wagtail_talko.audit import audit
+from wagtail_talko.signups.actions.base import utc_now
+from wagtail_talko.signups.models import Participant, SignUp
+
+State = SignUp.State
+
+BATCH = 500
+
+
+def erase_old_participants(*, now: datetime | None = None) -> int:
+    """Erase who they were `SIGNUP_RETENTION_DAYS` after their last date; return how many.
+
+    Who came to what as a number, and the hours, stay: they are the municipality's report. Who
+    never confirmed is erased as soon as the places are no longer kept.
+    """
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.SIGNUP_RETENTION_DAYS)
+    unconfirmed = now - timedelta(hours=app_settings.SIGNUP_CONFIRM_HOURS)
+    due = (
+        Participant.objects.filter(erased_at=None)
+        .annotate(last=Max("signups__occurrence__end"))
+        .filter(Q(last__lt=before) | Q(confirmed_at=None, created_at__lt=unconfirmed))
+        .order_by("pk")
+    )
+    erased = 0
+    while batch := list(due[:BATCH]):
+        with transaction.atomic():
+            for participant in batch:
+                erase(participant, now=now)
+        erased += len(batch)
+    return erased
+
+
+def erase(participant: Participant, *, now: datetime) -> None:
+    """Forget who it was, and end what they still waited for. The link works no more."""
+    for name in Participant.PERSONAL:
+        setattr(participant, name, "")
+    participant.code_hash = ""
+    participant.erased_at = now
+    participant.save(update_fields=[*Participant.PERSONAL, "code_hash", "erased_at"])
+    participant.signups.exclude(brings="").update(brings="")
+    participant.signups.exclude(state=State.CONFIRMED).update(
+        state=State.CANCELLED, held_until=None
+    )
+    audit(participant, "signup.erase", by=None)

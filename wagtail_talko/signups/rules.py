@@ -1,0 +1,75 @@
+"""What must hold before somebody gets a place. The event's lock is taken for granted."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.exceptions import Refusal
+from wagtail_talko.signups.models import SignUpSheet, Task
+from wagtail_talko.signups.places import Places
+from wagtail_talko.signups.refusals import (
+    DateFull,
+    DateGone,
+    NoSignUps,
+    NotOpenYet,
+    SignUpClosed,
+    TaskFull,
+    TooFewPlaces,
+)
+from wagtail_talko.timeslots import Span
+
+
+def opens_at(sheet: SignUpSheet, row: Occurrence) -> datetime | None:
+    """Return when sign-up for the date opens (UTC); None where it is open at once."""
+    return None if sheet.opens_days is None else row.start - timedelta(days=sheet.opens_days)
+
+
+def closes_at(sheet: SignUpSheet, row: Occurrence) -> datetime:
+    """Return when sign-up for the date closes (UTC): its start at the latest."""
+    return row.start - timedelta(hours=sheet.closes_hours)
+
+
+def takes_place(event: Event, row: Occurrence) -> bool:
+    return event.state == Event.State.SCHEDULED and row.state != Occurrence.State.CANCELLED
+
+
+def known_as(event: Event, row: Occurrence) -> str:
+    """Return how a date stands now, for comparison with what people were told of it."""
+    state = "on" if takes_place(event, row) else "off"
+    return f"{state}/{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}"
+
+
+def check_open(event: Event, sheet: SignUpSheet | None) -> Iterator[Refusal]:
+    """The event takes sign-ups at all."""
+    if sheet is None or not sheet.is_open or event.state != Event.State.SCHEDULED:
+        yield NoSignUps()
+
+
+def check_window(
+    event: Event, sheet: SignUpSheet, row: Occurrence, *, now: datetime
+) -> Iterator[Refusal]:
+    """The date takes place, and it is neither too early nor too late to sign up for it."""
+    span = Span(row.start, row.end)
+    opens = opens_at(sheet, row)
+    if row.start <= now or not takes_place(event, row):
+        yield DateGone(span=span, zone=event.zone)
+    elif opens is not None and now < opens:
+        yield NotOpenYet(span=span, zone=event.zone, opens=opens)
+    elif closes_at(sheet, row) <= now:
+        yield SignUpClosed(span=span, zone=event.zone)
+
+
+def check_room(event: Event, row: Occurrence, people: int, places: Places) -> Iterator[Refusal]:
+    """There is a place for each."""
+    if not places.has_room(row.pk, people):
+        left = places.left(row.pk)
+        refusal = TooFewPlaces if left else DateFull
+        yield refusal(span=Span(row.start, row.end), zone=event.zone, left=left)
+
+
+def check_task(
+    event: Event, row: Occurrence, task: Task | None, people: int, places: Places
+) -> Iterator[Refusal]:
+    """The task still needs that many."""
+    if task is not None and not places.needs(row.pk, task, people):
+        yield TaskFull(span=Span(row.start, row.end), zone=event.zone, task=task)

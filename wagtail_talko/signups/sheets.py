@@ -1,0 +1,78 @@
+"""A published page says on what terms people sign up; here that becomes the event's sheet."""
+
+from typing import Any
+from uuid import UUID
+
+from wagtail_talko.events.groups import published_pages
+from wagtail_talko.events.models import Event
+from wagtail_talko.signups.models import SignUpSheet, Task, utc_now
+from wagtail_talko.words import as_dict
+
+# Column of the sheet -> field of the page.
+TERMS = {
+    "is_open": "takes_signups",
+    "capacity": "signup_capacity",
+    "minimum": "signup_minimum",
+    "opens_days": "signup_opens_days",
+    "closes_hours": "signup_closes_hours",
+    "asks_bring": "signup_asks_bring",
+}
+
+
+def project_sheet(event: Event) -> SignUpSheet | None:
+    """Bring the sheet in line with the pages. None where nobody ever could sign up.
+
+    Idempotent; in the transaction of the event's projection. A page type without the fields takes
+    no sign-ups.
+    """
+    sheet = SignUpSheet.objects.filter(event=event).first()
+    pages = published_pages([event.translation_key])[event.translation_key]
+    owner = next((page for page in pages if page.pk == event.schedule_page_id), None)
+    if owner is None or not getattr(owner, "takes_signups", False):
+        if sheet is not None and sheet.is_open:
+            sheet.is_open = False
+            sheet.save(update_fields=["is_open"])
+        return sheet
+    sheet = sheet or SignUpSheet(event=event)
+    terms = {column: getattr(owner, name) for column, name in TERMS.items()}
+    terms["title"] = {page.locale.language_code: page.title for page in pages}
+    known = {**{name: getattr(sheet, name) for name in TERMS}, "title": as_dict(sheet.title)}
+    if sheet.pk is None or known != terms:
+        for name, term in terms.items():
+            setattr(sheet, name, term)
+        sheet.save()
+    _project_tasks(sheet, owner, pages)
+    return sheet
+
+
+def _project_tasks(sheet: SignUpSheet, owner: Any, pages: list[Any]) -> None:
+    """One task per block of the owner's page, with the words that each language's page has."""
+    known = {task.key: task for task in sheet.tasks.all()}
+    words = _words(pages)
+    wanted = [(UUID(str(block.id)), block.value) for block in owner.tasks]
+    for number, (key, value) in enumerate(wanted):
+        task = known.pop(key, None) or Task(sheet=sheet, key=key)
+        before = _said(task)
+        task.name = words[key]  # type: ignore[assignment]
+        task.needed, task.youngest = value["needed"], value["youngest"]
+        task.sort_order, task.retired_at = number, None
+        if task.pk is None or _said(task) != before:
+            task.save()
+    for task in known.values():
+        if task.retired_at is None:
+            task.retired_at = utc_now()
+            task.save(update_fields=["retired_at"])
+
+
+def _said(task: Task) -> tuple[Any, ...]:
+    return as_dict(task.name), task.needed, task.youngest, task.sort_order, task.retired_at
+
+
+def _words(pages: list[Any]) -> dict[UUID, dict[str, str]]:
+    """Return the name of each task in the languages that have a page, by the block's id."""
+    words: dict[UUID, dict[str, str]] = {}
+    for page in pages:
+        for block in getattr(page, "tasks", ()):
+            name = block.value["name"].strip()
+            words.setdefault(UUID(str(block.id)), {})[page.locale.language_code] = name
+    return words
