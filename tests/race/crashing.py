@@ -16,7 +16,17 @@ KILLED = -signal.SIGKILL
 MOST_WRITES = 200
 
 # What an action makes up, or makes of the keys of its rows: another time it is different.
-MADE_UP = {"uid", "uuid", "token_hash", "data", "object_id", "label"}
+MADE_UP = {
+    "uid",
+    "uuid",
+    "token_hash",
+    "data",
+    "object_id",
+    "label",
+    "nonce",
+    "reference_hash",
+    "code_hash",
+}
 # What does not depend on keys, nor on whether the message has gone already.
 OF_MESSAGES = {"kind", "recipient", "language", "subject"}
 

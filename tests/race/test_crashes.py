@@ -99,12 +99,16 @@ def test_what_a_dead_tick_has_begun_the_next_one_ends():
         killed = {name: kill_until_through(step) for name, step in STEPS}
 
     assert {name for name, number in killed.items() if number} == {
+        "project unfinished events",
+        "look after events",
         "look after waiting lists",
+        "look after sign-ups",
         "suggest doing things together",
         "send waiting messages",
         "erase texts of sent messages",
         "erase contacts of old bookings",
         "erase contacts of old wishes",
+        "erase who signed up long ago",
         "close applications that nobody answered",
         "erase contacts of answered applications",
         "erase addresses of old invitations",

@@ -15,10 +15,14 @@ from wagtail_talko.models import Event, Message, Occurrence, SignUp
 from wagtail_talko.signups.actions import (
     accept_place,
     cancel_sign_ups,
+    change_sign_up,
     confirm_by_code,
     confirm_sign_up,
+    erase_participant,
     look_after_offers,
+    sign_up,
 )
+from wagtail_talko.signups.actions.signing_up import Wanted
 from wagtail_talko.signups.rules import known_as
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -116,6 +120,46 @@ def test_race_of_accepting_an_offer_and_its_end_leaves_one_holder():
     for date in dates_of(event):
         held = SignUp.objects.filter(occurrence=date, state__in=["confirmed", "offered"])
         assert held.count() == 1
+
+
+def test_race_of_changing_cancelling_erasing_and_signing_up_never_exceeds_the_places():
+    event = daily(signup_capacity=4, tasks=[("Keitto", 2)])
+    dates, (soup,) = dates_of(event), event.signup_sheet.tasks.all()
+    there = [[come_for_sure(event, date, people=2) for _ in range(2)] for date in dates]
+    rows = [[SignUp.objects.get(participant=each.participant) for each in own] for own in there]
+    for date in dates:
+        come_for_sure(event, date, people=2, waits=True)
+
+    def work(worker, number):
+        mine, other = there[number]
+        if worker % 5 == 0:
+            change_sign_up(signup=rows[number][0], people=1, task=soup, brings="")
+        elif worker % 5 == 1:
+            cancel_sign_ups(participant=other.participant)
+        elif worker % 5 == 2:
+            erase_participant(participant=mine.participant)
+        elif worker % 5 == 3:
+            change_sign_up(signup=rows[number][0], people=4, task=soup, brings="")
+        else:
+            sign_up(
+                event=event,
+                occurrences=[dates[number]],
+                wanted=Wanted(people=2, task=soup),
+                language="fi",
+                name="x",
+                phone="0401234",
+            )
+
+    rounds = race(work)
+
+    expected = {"won", "signup_ended", "date_full", "too_few_places", "task_full"}
+    assert {result for results in rounds for result in results} - expected - {
+        "date_full,task_full", "task_full,too_few_places",
+    } == set()  # fmt: skip
+    held = SignUp.objects.filter(state__in=["confirmed", "offered", "pending"]).order_by()
+    for date in dates:
+        assert held.filter(occurrence=date).aggregate(n=Sum("people"))["n"] <= 4
+        assert (held.filter(occurrence=date, task=soup).aggregate(n=Sum("people"))["n"] or 0) <= 2
 
 
 def test_race_of_confirming_twice_confirms_once():

@@ -48,6 +48,8 @@ def test_race_of_ticks_does_everything_once():
         "waiting.erase": 1,
         "application.close": 1,
         "application.erase": 2,
+        "signup.expire": 1,
+        "signup.erase": 2,
     }
     assert {action: len(entries(action)) for action in done} == {
         action: n * ROUNDS for action, n in done.items()

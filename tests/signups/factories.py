@@ -63,7 +63,7 @@ def come(
 def come_for_sure(event: Event, *dates: Occurrence, **details: Any) -> SignedUp:
     """The same, confirmed by the link."""
     signed = come(event, *dates, **details)
-    confirm_sign_up(token=signed.token)
+    confirm_sign_up(token=signed.token, now=details.get("now"))
     return signed
 
 

@@ -8,6 +8,7 @@ from tests.race.scenarios import (  # noqa: F401
     hosts,
     members,
     places,
+    signups,
     spaces,
     waiting,
 )

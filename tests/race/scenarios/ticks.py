@@ -1,5 +1,7 @@
 """Something to do for each step of `talko_tick`."""
 
+from uuid import uuid4
+
 from tests.admin.world import make_booking
 from tests.associations.joining.sending import send_application, send_invitation
 from tests.factories import local, make_association
@@ -8,8 +10,12 @@ from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, World
 from wagtail_talko.models import (
     AssociationApplication,
     Booking,
+    Event,
     Invitation,
     Message,
+    Participant,
+    SignUp,
+    SignUpSheet,
     WaitingWish,
 )
 
@@ -56,8 +62,41 @@ def make_everything_due(world: World) -> None:
     )
     send_invitation(world.own)
     Invitation.objects.update(expires_at=LONG_AGO)
+    make_sign_ups_due(world)
     Message.objects.all().delete()
     Message.objects.create(kind="x", recipient="x@example.org", language="fi", dedupe_key="x")
+
+
+def make_sign_ups_due(world: World) -> None:
+    """One that nobody confirmed, and one whose date is long over."""
+    key = uuid4()
+    event = Event.objects.create(
+        translation_key=key,
+        uid=f"{key}@talko.example",
+        time_zone="Europe/Helsinki",
+        start_date=LONG_AGO.date(),
+        duration=HOUR,
+        space=world.space,
+    )
+    SignUpSheet.objects.create(event=event)
+    for start, state in ((SIX, "pending"), (LONG_AGO, "confirmed")):
+        row = event.occurrences.create(date=start.date(), start=start, end=start + HOUR)
+        participant = Participant.objects.create(
+            event=event,
+            name="x",
+            language="fi",
+            token_hash=uuid4().hex,
+            reference_hash=uuid4().hex,
+            consented_at=NOW,
+            created_at=NOW,
+            confirmed_at=NOW if state == "confirmed" else None,
+        )
+        SignUp.objects.create(
+            participant=participant,
+            occurrence=row,
+            state=state,
+            held_until=NOW + DAY if state == "pending" else None,
+        )
 
 
 def check_everything_done(world: World) -> None:
@@ -69,3 +108,5 @@ def check_everything_done(world: World) -> None:
     assert WaitingWish.objects.filter(contact_name="x").count() == 0
     assert AssociationApplication.objects.exclude(contact_email="").count() == 0
     assert Invitation.objects.exclude(email="").count() == 0
+    assert Participant.objects.exclude(name="").count() == 0
+    assert SignUp.objects.filter(state="pending").count() == 0
