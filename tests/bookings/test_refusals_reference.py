@@ -11,12 +11,14 @@ from wagtail_talko.exceptions import Refusal
 
 REFERENCE = Path(__file__).resolve().parent.parent.parent / "docs" / "rules.md"
 ROW = re.compile(r"^\| `(\w+)` \| ([\w, ]+) \|", re.MULTILINE)
+# Those of sign-ups bind everybody alike.
+OF_BOOKINGS = ("wagtail_talko.bookings", "wagtail_talko.exceptions")
 # Told to staff alone, who see it when they depart from a rule.
 FOR_STAFF = {"reason_missing": "staff"}
 
 
 def all_kinds(kind: type[Refusal] = Refusal) -> set[type[Refusal]]:
-    ours = {each for each in kind.__subclasses__() if each.__module__.startswith("wagtail_talko")}
+    ours = {each for each in kind.__subclasses__() if each.__module__.startswith(OF_BOOKINGS)}
     return ours | {deeper for each in ours for deeper in all_kinds(each)}
 
 

@@ -159,7 +159,7 @@ def test_localize_translates_words_and_synchronises_times():
     assert {
         name for name, field in fields.items() if isinstance(field, localize.TranslatableField)
     } == {"title", "slug", "seo_title", "search_description", "introduction", "body", "bring",
-          "contact"}  # fmt: skip
+          "contact", "tasks"}  # fmt: skip
 
 
 @needs_localize
