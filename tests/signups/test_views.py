@@ -224,6 +224,13 @@ def test_guessed_link_is_the_same_answer_for_all(client, site, token):
     assert "wagtail_talko/signups/ended.html" in [each.name for each in answer.templates]
 
 
+def test_link_written_down_in_capitals_works(client, site):
+    signed = come_for_sure(make_open_event())
+
+    assert len(signed.token) == 26
+    assert client.get(address("signup", signed.token.upper())).status_code == 200
+
+
 def test_link_of_one_does_not_reach_another(client, site):
     event = make_open_event()
     mine, other = come_for_sure(event), come_for_sure(event)

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.joining.forms import one_line, refuse_links
@@ -241,7 +240,7 @@ def date_label(line: DateLine) -> str:
     if line.left is None:
         return when
     if line.is_full:
-        return f"{when}, " + _now("full")
+        return f"{when}, " + gettext("full")
     left = ngettext("%(count)s place left", "%(count)s places left", line.left)
     return f"{when}, " + left % {"count": line.left}
 
@@ -252,7 +251,7 @@ def task_label(task: Task, line: DateLine | None = None) -> str:
     found = next((each for each in line.tasks if each.task == task), None) if line else None
     if found is not None and found.missing is not None:
         words = ngettext("%(count)s more needed", "%(count)s more needed", found.missing)
-        said.append(words % {"count": found.missing} if found.missing else _now("enough people"))
+        said.append(words % {"count": found.missing} if found.missing else gettext("enough people"))
     if task.youngest:
-        said.append(_now("from the age of %(age)s") % {"age": task.youngest})
+        said.append(gettext("from the age of %(age)s") % {"age": task.youngest})
     return ", ".join(said)

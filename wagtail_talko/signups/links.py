@@ -4,6 +4,8 @@ Only its hash is kept. Later mails must carry it too, so it is made anew from a 
 and the site's SECRET_KEY: who reads the database alone cannot make it.
 """
 
+from base64 import b32encode
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -18,8 +20,12 @@ SALT = "wagtail_talko.signups"
 
 
 def make_token(nonce: str, secret: str | None = None) -> str:
-    """Return the 64 characters that belong to a nonce."""
-    return salted_hmac(SALT, nonce, secret=secret, algorithm="sha256").hexdigest()
+    """Return the 26 characters that belong to a nonce: 128 bits that one can write down.
+
+    Small letters and digits, of which none looks like another.
+    """
+    digest = salted_hmac(SALT, nonce, secret=secret, algorithm="sha256").digest()
+    return b32encode(digest[:16]).decode().rstrip("=").lower()
 
 
 def token_of(participant: Participant) -> str:

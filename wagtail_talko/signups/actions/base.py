@@ -45,8 +45,8 @@ def lock_participant(participant: Participant) -> Participant:
 
 
 def find_participant(token: str) -> Participant:
-    """Return whose link it is. Raises `SignUpEnded`. One query."""
-    found = Participant.objects.filter(token_hash=hash_token(token), erased_at=None)
+    """Return whose link it is, also in capitals. Raises `SignUpEnded`. One query."""
+    found = Participant.objects.filter(token_hash=hash_token(token.lower()), erased_at=None)
     participant = found.select_related("event").first()
     if participant is None:
         raise SignUpEnded
