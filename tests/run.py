@@ -56,6 +56,10 @@ WITHOUT_LOCALIZE = (
 QUICK = ("-m", "not race and not browser and not wheel")
 # Not among others in one process: the workers of a race are forked.
 RACE = ("-m", "race", "tests/race")
+# Those of the guard itself, and the others, of which CI runs fewer rounds.
+RACE_OF_BOOKINGS = ("-m", "race", "tests/race/test_bookings.py")
+OTHER_RACES = (*RACE, "--ignore=tests/race/test_bookings.py")
+FEW_ROUNDS = {"TALKO_RACE_ROUNDS": "2"}
 # The random walk of the bookings has been long enough the first time.
 SHORTER = {"TALKO_ORACLE_EXAMPLES": "4"}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
@@ -165,9 +169,24 @@ def all_parts() -> list[Part]:
 
 def first_parts() -> list[Part]:
     """Everything on SQLite, all races on both databases, the browser and the wheel."""
-    races = [part for part in postgres_parts() if not part.together]
+    tests = [part for part in sqlite_parts() if part.together]
     settings = settings_parts(WITHOUT_LOCALIZE[:1])
-    return [*browser_parts(), *races, *sqlite_parts(), WHEEL, *settings]
+    return [*browser_parts(), *races_on_both(), *tests, WHEEL, *settings]
+
+
+def races_on_both() -> list[Part]:
+    """All races on both databases, those that take longest first."""
+    databases = {"SQLite": {}, "PostgreSQL": POSTGRES}
+    if not os.environ.get("TALKO_TEST_POSTGRES"):
+        del databases["PostgreSQL"]
+    return [
+        Part(f"{name}, {database}", arguments, {**environment, **rounds})
+        for name, arguments, rounds in (
+            ("Other races", OTHER_RACES, FEW_ROUNDS),
+            ("Race of bookings", RACE_OF_BOOKINGS, {}),
+        )
+        for database, environment in reversed(databases.items())
+    ]
 
 
 def second_parts() -> list[Part]:

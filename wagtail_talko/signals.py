@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+#: Sender `Booking`, with `dates` of several bookings, before `booking_changed` is sent for each:
+#: for receivers that lock all they will change at once and in order.
+bookings_changing = Signal()
+
 #: Sender `Booking`, with `booking` and `dates` (the BookingDates that changed).
 booking_changed = Signal()
 

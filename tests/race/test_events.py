@@ -1,6 +1,6 @@
 """A room is closed while an editor changes the event in it: nobody sees a deadlock."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -21,6 +21,7 @@ from wagtail_talko.events.actions import (
     restore_occurrence,
 )
 from wagtail_talko.models import BookingDate, Event, Occurrence
+from wagtail_talko.spaces.actions import change_space
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -146,3 +147,35 @@ def check_occurrences():
     linked = Occurrence.objects.exclude(booking_date=None).values("booking_date")
     stray = BookingDate.objects.active().filter(booking__origin="event").exclude(pk__in=linked)
     assert stray.count() == 0
+
+
+def test_race_of_closing_a_house_and_saving_it_does_not_wait_in_a_circle():
+    """The closure reaches the events by time, the house's saving by their keys."""
+    make_site()
+    boss, host, space = make_user(is_superuser=True), make_association(), make_space()
+    room = make_room(space=space, ahead_days=9999)
+    programme = make_programme()
+    for hour in (20, 18, 16):
+        make_event(
+            parent=programme,
+            room=room,
+            takes_room=True,
+            hosts=[host],
+            start_time=time(hour),
+            end_time=time(hour + 1),
+            recurrence=f"RRULE:FREQ=DAILY;COUNT={FEW}",
+        )
+
+    def work(worker, number):
+        day = date(2027, 1, 12) + timedelta(days=number)
+        if worker % 2:
+            change_space(space=space, by=boss, name={"fi": f"{worker}.{number}"})
+        elif worker == 0:
+            close(room, local(day.year, day.month, day.day, 16), boss)
+            close(room, local(day.year, day.month, day.day, 19), boss)
+
+    rounds = race(work, rounds=FEW)
+
+    assert rounds == [["won"] * WORKERS] * FEW
+    assert Occurrence.objects.filter(state="cancelled").count() == 3 * FEW
+    assert find_faults(now=NOW) == []

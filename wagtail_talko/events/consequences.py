@@ -6,11 +6,21 @@ from typing import Any
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.locking import lock_events
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.rooms import covers, room_of
 from wagtail_talko.signals import occurrence_changed
 
 LINKS = ("booking_date", "event__room", "room")
+
+
+def lock_followers(dates: Sequence[BookingDate]) -> None:
+    """Lock the events whose rooms these dates are, by primary key, before any is changed.
+
+    A closure reaches them booking by booking; saving a space locks all of them in their order.
+    """
+    rows = Occurrence.objects.filter(booking_date__in=[date.pk for date in dates]).order_by()
+    lock_events(rows.values_list("event", flat=True).distinct())
 
 
 def follow_bookings(dates: Sequence[BookingDate]) -> None:

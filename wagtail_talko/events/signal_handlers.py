@@ -18,14 +18,14 @@ from wagtail.signals import (
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import BookingDate
-from wagtail_talko.events.consequences import follow_bookings
+from wagtail_talko.events.consequences import follow_bookings, lock_followers
 from wagtail_talko.events.facts import pages_below
 from wagtail_talko.events.groups import event_page_models
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.mixins import TalkoEventMixin
 from wagtail_talko.events.models import Event, EventCategory
 from wagtail_talko.events.projection import project, project_group
-from wagtail_talko.signals import booking_changed
+from wagtail_talko.signals import booking_changed, bookings_changing
 from wagtail_talko.spaces.models import Room, Space
 
 UID = "talko_events"
@@ -80,6 +80,10 @@ def on_record_saved(lookup: str, instance: Any, created: bool, **kwargs: Any) ->
         )
 
 
+def on_bookings_changing(dates: Sequence[BookingDate], **kwargs: Any) -> None:
+    lock_followers(dates)
+
+
 def on_booking_changed(dates: Sequence[BookingDate], **kwargs: Any) -> None:
     follow_bookings(dates)
 
@@ -96,6 +100,7 @@ def register_signal_handlers() -> None:
     post_page_move.connect(on_tree_changed, dispatch_uid=UID)
     page_slug_changed.connect(on_tree_changed, dispatch_uid=UID)
     init_new_page.connect(prepare_new_page, dispatch_uid=UID)
+    bookings_changing.connect(on_bookings_changing, dispatch_uid=UID)
     booking_changed.connect(on_booking_changed, dispatch_uid=UID)
     for model in event_page_models():
         post_delete.connect(on_page_deleted, sender=model, dispatch_uid=UID)

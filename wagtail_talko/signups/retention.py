@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
-from wagtail_talko.signups.actions.base import utc_now
+from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.signups.actions.base import lock_event, utc_now
 from wagtail_talko.signups.models import Participant, SignUp
 
 State = SignUp.State
-
-BATCH = 500
 
 
 def erase_old_participants(*, now: datetime | None = None) -> int:
@@ -22,21 +20,28 @@ def erase_old_participants(*, now: datetime | None = None) -> int:
     never confirmed is erased as soon as the places are no longer kept.
     """
     now = now or utc_now()
+    events = sorted(set(_due(now).order_by().values_list("event", flat=True)))
+    return sum(_erase_due(event, now) for event in events)
+
+
+def _due(now: datetime) -> QuerySet[Participant]:
     before = now - timedelta(days=app_settings.SIGNUP_RETENTION_DAYS)
     unconfirmed = now - timedelta(hours=app_settings.SIGNUP_CONFIRM_HOURS)
-    due = (
+    return (
         Participant.objects.filter(erased_at=None)
         .annotate(last=Max("signups__occurrence__end"))
         .filter(Q(last__lt=before) | Q(confirmed_at=None, created_at__lt=unconfirmed))
-        .order_by("pk")
     )
-    erased = 0
-    while batch := list(due[:BATCH]):
-        with transaction.atomic():
-            for participant in batch:
-                erase(participant, now=now)
-        erased += len(batch)
-    return erased
+
+
+@action
+def _erase_due(event_id: int, now: datetime) -> int:
+    """Erase those of one event, under its lock: two ticks at once erase and log each once."""
+    lock_event(event_id)
+    due = list(_due(now).filter(event=event_id).order_by("pk"))
+    for participant in due:
+        erase(participant, now=now)
+    return len(due)
 
 
 def erase(participant: Participant, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from wagtail_talko.bookings.layout import Layout, LayoutChanged, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import HasPassed, WrongState
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.signals import booking_changed
+from wagtail_talko.signals import booking_changed, bookings_changing
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.timeslots import Span, in_utc
@@ -241,6 +241,8 @@ def announce(
     by_booking: dict[int, list[BookingDate]] = {}
     for date in dates:
         by_booking.setdefault(date.booking_id, []).append(date)
+    if len(by_booking) > 1:
+        bookings_changing.send(sender=Booking, dates=dates)
     for own in by_booking.values():
         booking = own[0].booking
         audit(
