@@ -10,6 +10,7 @@ from tests.bookings.oracle.core import (
     Core,
     evenings,
     hosts,
+    lengths,
     people,
     rarely,
     room_names,
@@ -50,6 +51,20 @@ class Asking(Core):
         more = self.calendar.week_later(first) if is_weekly else self.draw_times(data)
         booking = Booking(0, room, host, people=data.draw(st.sampled_from([0, 0, 20])))
         self._send(booking, [first, more], by, None)
+
+    @rule(
+        data=st.data(),
+        room=st.sampled_from(["kitchen", "house"]),
+        host=hosts,
+        gap=st.integers(0, 1),
+        length=lengths,
+    )
+    def request_in_a_row(self, data, room, host, gap, length):
+        """No turnaround between dates of one booking; when the later one goes, there is."""
+        first = self.draw_times(data)
+        start = first[1] + gap
+        by = data.draw(st.sampled_from([name for name in self.users if host in self.acts(name)]))
+        self._send(Booking(0, room, host), [first, (start, start + length)], by, None)
 
     @rule(data=st.data(), room=room_names, host=hosts, other=hosts, edits=st.booleans())
     def request_together(self, data, room, host, other, edits):

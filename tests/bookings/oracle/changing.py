@@ -28,6 +28,7 @@ class Changing(Core):
         # The newest first: what was cut off for it must come back.
         active = [pk for pk in sorted(self.books.dates, reverse=True)
                   if self.books.dates[pk].is_active]  # fmt: skip
+        active = [*active[:1] * len(active), *active]
         chosen = st.sampled_from(list(self.books.dates) if wild or not active else active)
         keys = data.draw(st.lists(chosen, min_size=1, max_size=number, unique=True))
         dates = [self.books.dates[pk] for pk in keys]

@@ -58,6 +58,8 @@ class Core(Undone):
         self.room_names = {room.pk: name for name, room in self.rooms.items()}
         self.host_names = {each.pk: n for n, each in self.associations.items()} | {None: None}
         self.log = Log()
+        # The dates as they were when they were last compared.
+        self.shown: dict[int, models.BookingDate] = {}
         self.has_changed = True
 
     def _build_quota(self, quota, is_used):

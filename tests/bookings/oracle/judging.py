@@ -98,7 +98,8 @@ class Judge:
 
     def _meets_own(self, ask: Ask, room: str, times: Times, found: set[str]) -> bool:
         """Whether another date of the booking is there then, where the room is not taken anyway."""
-        if not ask.change or "room_taken" in found:
+        is_shut = self.books.is_shut(Date(0, ask.booking, room, *times), ask.without)
+        if not ask.change or ("room_taken" in found and not is_shut):
             return False
         return any(
             date.overlaps(times) and date.room == room and date.is_active

@@ -66,6 +66,7 @@ class Everything(Asking, Changing, Hosting, Waiting, Keeping):
         told = {pk: row for story in self.log.bookings.values() for pk, row in story.dates.items()}
         there = list(models.BookingDate.objects.all())
         assert {row.pk: rows.as_logged(row) for row in there} == told
+        self._compare_sequences(there)
         facts = {
             row.pk: (row.booking_id, self.room_names[row.room_id], *self.calendar.times(row),
                      row.state, row.holds_room,
@@ -77,6 +78,16 @@ class Everything(Asking, Changing, Hosting, Waiting, Keeping):
             pk: (d.booking.pk, d.room, *d.times, d.state, d.holds, d.until, d.given_up, d.late)
             for pk, d in self.books.dates.items()
         }
+
+    def _compare_sequences(self, there):
+        """Calendars know a date by its UID, and take a change for one by its sequence."""
+        before, self.shown = self.shown, {row.pk: row for row in there}
+        assert set(before) <= set(self.shown)
+        for pk, old in before.items():
+            new = self.shown[pk]
+            shown = [(row.room_id, row.start, row.end, row.state) for row in (old, new)]
+            assert new.uid == old.uid
+            assert new.sequence >= old.sequence + (shown[0] != shown[1])
 
     def _compare_bookings(self):
         hosts, borrowed = rows.hosts(), rows.borrowed()
