@@ -27,6 +27,10 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def in_utc(start: datetime, end: datetime) -> Span:
     return Span(start.astimezone(UTC), end.astimezone(UTC))
 

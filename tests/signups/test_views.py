@@ -211,7 +211,7 @@ def test_erasing_leaves_nothing_of_the_person_and_the_link_ends(client, site):
 
     participant = Participant.objects.get()
     assert answer.status_code == 200
-    assert [getattr(participant, name) for name in Participant.PERSONAL] == [""] * 6
+    assert [getattr(participant, name) for name in Participant.PERSONAL] == [""] * 5
     assert SignUp.objects.get().brings == ""
     assert client.get(url).status_code == 404
 

@@ -1,7 +1,7 @@
 """What happens and when: the published schedule, its dates and its listings."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import swapper
@@ -13,16 +13,13 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.codes import Audience, CodesField
 from wagtail_talko.spaces.models import Room, Space
+from wagtail_talko.timeslots import utc_now
 from wagtail_talko.words import I18nCharField, pick
 
 # Month pages look this far back for events that are still running.
 LONGEST_EVENT = timedelta(days=31)
 # A cancelled event stays in the feeds this long, so that phones hear of it.
 CANCELLED_STAYS = timedelta(days=60)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class EventCategory(models.Model):

@@ -1,14 +1,10 @@
 """The addresses of members' private calendars."""
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+from wagtail_talko.timeslots import utc_now
 
 
 class FeedToken(models.Model):

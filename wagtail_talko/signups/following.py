@@ -8,9 +8,9 @@ from datetime import datetime
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.signups import notifications
-from wagtail_talko.signups.actions.base import announce, sheet_of, utc_now, write
+from wagtail_talko.signups.actions.base import announce, sheet_of, write
 from wagtail_talko.signups.actions.offering import offer_places
-from wagtail_talko.signups.models import Participant, SignUp
+from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.rules import known_as, takes_place
 
@@ -50,7 +50,6 @@ def tell_changes(event: Event, *, now: datetime) -> None:
             changed.setdefault((row.participant_id, _change(known, is_now)), []).append(row)
     everything = [row for own in changed.values() for row in own]
     write(everything, now)
-    SignUp.objects.bulk_update(everything, ["told"])
     for (_participant, change), own in changed.items():
         participant = own[0].participant
         if change != "unseen" and participant.confirmed_at is not None:

@@ -4,13 +4,13 @@ One sheet and one list per event, however many languages it is shown in.
 """
 
 import uuid
-from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.timeslots import utc_now
 from wagtail_talko.words import I18nCharField, pick
 
 NAME_LENGTH = 100
@@ -20,10 +20,6 @@ BRINGS_LENGTH = 100
 MESSAGE_LENGTH = 1000
 # One person signs up a family or a small group; a coach is arranged with the organiser.
 MOST_PEOPLE = 20
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class SignUpSheet(models.Model):
@@ -78,7 +74,7 @@ class Participant(models.Model):
     """Somebody who signs up for an event, with or without others. No account, no health data."""
 
     # What names or reaches a person, or is free text in which somebody may have written it.
-    PERSONAL = ("name", "email", "phone", "message", "helper_name", "helper_email")
+    PERSONAL = ("name", "email", "phone", "message", "helper_name")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="participants")
     name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
@@ -88,7 +84,6 @@ class Participant(models.Model):
     message = models.TextField(_("message"), max_length=MESSAGE_LENGTH, blank=True)
     # A counsellor or neighbour who signed this person up.
     helper_name = models.CharField(_("signed up by"), max_length=NAME_LENGTH, blank=True)
-    helper_email = models.EmailField(max_length=EMAIL_LENGTH, blank=True)
     whole_series = models.BooleanField(_("every date"), default=False)
     # Of the whole series: the newest date (by primary key) they were given or left out of.
     seen_occurrence = models.BigIntegerField(default=0, editable=False)

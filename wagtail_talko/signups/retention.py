@@ -7,8 +7,8 @@ from django.db.models import Max, Q, QuerySet
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
-from wagtail_talko.signups.actions.base import lock_event, utc_now
-from wagtail_talko.signups.models import Participant, SignUp
+from wagtail_talko.signups.actions.base import lock_event
+from wagtail_talko.signups.models import Participant, SignUp, utc_now
 
 State = SignUp.State
 

@@ -2,8 +2,9 @@
 
 import pytest
 import time_machine
+from wagtail.models import ModelLogEntry
 
-from tests.factories import local, make_association, make_member
+from tests.factories import local, make_association, make_member, make_user
 from tests.signups.factories import (
     come,
     come_for_sure,
@@ -13,6 +14,7 @@ from tests.signups.factories import (
     republish,
     states,
 )
+from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.models import Message, SignUp
 from wagtail_talko.signups.actions import (
     accept_place,
@@ -79,6 +81,20 @@ def test_accepting_takes_the_place_once(event):
     assert row_of(next_one).state == "confirmed"
     with pytest.raises(SignUpEnded):
         accept_place(signup=row_of(next_one))
+
+
+def test_organiser_who_has_rung_accepts_and_the_log_says_who(event):
+    organiser, stranger = make_member(event.hosts.get()), make_user()
+    there = come_for_sure(event, people=4)
+    next_one = come_for_sure(event, people=4, waits=True)
+    cancel_sign_ups(participant=there.participant)
+
+    with pytest.raises(NotAllowed):
+        accept_place(signup=row_of(next_one), by=stranger)
+    accept_place(signup=row_of(next_one), by=organiser)
+
+    logged = ModelLogEntry.objects.filter(action="wagtail_talko.signup.accept")
+    assert [entry.user for entry in logged] == [organiser]
 
 
 def test_offer_ends_by_silence_and_goes_to_the_next(event):

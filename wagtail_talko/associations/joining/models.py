@@ -1,6 +1,6 @@
 """Applications of associations, and invitations of people to them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,16 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.spaces.models import Municipality
-from wagtail_talko.timeslots import local_date
+from wagtail_talko.timeslots import local_date, utc_now
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
 PHONE_LENGTH = 40
 TEXT_LENGTH = 2000
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def default_expiry() -> datetime:

@@ -24,7 +24,7 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
-from wagtail_talko.bookings.actions.requests import claim_pieces_or_refuse
+from wagtail_talko.bookings.actions.claiming import claim_pieces_or_refuse
 from wagtail_talko.bookings.layout import Layout, LayoutChanged
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused, HasPassed

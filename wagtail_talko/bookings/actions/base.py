@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
@@ -18,7 +18,7 @@ from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed, bookings_changing
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
-from wagtail_talko.timeslots import Span, in_utc
+from wagtail_talko.timeslots import Span, in_utc, utc_now
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,10 +71,6 @@ def as_spans(dates: Iterable[Any]) -> list[Span]:
             raise ValueError("dates must be pairs of aware datetimes")
         spans.append(in_utc(start, end))
     return spans
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def lock_dates(

@@ -13,7 +13,8 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
-from wagtail_talko.bookings.actions.requests import add_rows, claim_or_refuse
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
+from wagtail_talko.bookings.actions.requests import add_rows
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.hits import dates_touching, hits
 from wagtail_talko.bookings.layout import Layout, lock

@@ -19,14 +19,10 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
 from wagtail_talko.bookings.actions.judging import ask_for_change, refusals_of_change
 from wagtail_talko.bookings.actions.moving import check_same_municipality
-from wagtail_talko.bookings.actions.requests import (
-    add_rows,
-    claim_or_refuse,
-    keep_reason,
-    refuse_or_override,
-)
+from wagtail_talko.bookings.actions.requests import add_rows, keep_reason, refuse_or_override
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.lateness import is_late
 from wagtail_talko.bookings.models import Booking, BookingDate

@@ -15,8 +15,8 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
 from wagtail_talko.bookings.actions.moving import check_not_offered
-from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.models import BookingDate
 

@@ -17,12 +17,9 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
     write,
 )
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
 from wagtail_talko.bookings.actions.judging import ask_for_change, refusals_of_change
-from wagtail_talko.bookings.actions.requests import (
-    claim_or_refuse,
-    keep_reason,
-    refuse_or_override,
-)
+from wagtail_talko.bookings.actions.requests import keep_reason, refuse_or_override
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate

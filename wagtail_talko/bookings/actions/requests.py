@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.accessories.holds import PiecesTaken, claim_pieces, refusals_for
 from wagtail_talko.bookings.accessories.stock import Stock, Wanted, want
 from wagtail_talko.bookings.actions import hosting as joint
 from wagtail_talko.bookings.actions.base import (
@@ -15,13 +14,13 @@ from wagtail_talko.bookings.actions.base import (
     describe_booking,
     utc_now,
 )
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.availability import Availability
-from wagtail_talko.bookings.claims import PlacesTaken, claim
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.quotas.rules import Wish, load_quotas
-from wagtail_talko.bookings.refusals import BookingRefused, ReasonMissing, RoomTaken
+from wagtail_talko.bookings.refusals import BookingRefused, ReasonMissing
 from wagtail_talko.bookings.rules import is_possible, refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.exceptions import Refusal
@@ -273,34 +272,3 @@ def add_rows(
         )
         for span in sorted(spans)
     )
-
-
-def claim_or_refuse(dates: Sequence[BookingDate], *, layout: Layout) -> None:
-    """Claim what the dates that hold their room take: places, then pieces of accessories.
-
-    A failure becomes a refusal.
-    """
-    holding = [date for date in dates if date.holds_room]
-    try:
-        claim(holding, layout=layout)
-    except PlacesTaken as taken:
-        raise BookingRefused(
-            [
-                RoomTaken(
-                    span=date.span,
-                    zone=date.room.space.zone,
-                    when=date.span,
-                    room=date.room,
-                )
-                for date in taken.dates
-            ]
-        ) from taken
-    claim_pieces_or_refuse(holding, layout=layout)
-
-
-def claim_pieces_or_refuse(dates: Sequence[BookingDate], *, layout: Layout) -> None:
-    """Claim what the dates borrow; a failure becomes a refusal."""
-    try:
-        claim_pieces(dates)
-    except PiecesTaken as taken:
-        raise BookingRefused(refusals_for(taken.dates, layout)) from taken

@@ -1,7 +1,7 @@
 """A booking and its dates: who asked for which room, and when."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience
 from wagtail_talko.spaces.models import Room
-from wagtail_talko.timeslots import Span
+from wagtail_talko.timeslots import Span, utc_now
 
 LONGEST_BOOKING = timedelta(days=7)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Booking(models.Model):

@@ -16,8 +16,8 @@ from wagtail_talko.bookings.actions.base import (
     describe_booking,
     utc_now,
 )
+from wagtail_talko.bookings.actions.claiming import claim_or_refuse
 from wagtail_talko.bookings.actions.judging import refusals_of_change
-from wagtail_talko.bookings.actions.requests import claim_or_refuse
 from wagtail_talko.bookings.availability import Availability
 from wagtail_talko.bookings.hosts import with_hosts
 from wagtail_talko.bookings.layout import Layout, lock

@@ -1,7 +1,7 @@
 """What the actions on sign-ups share: the lock, the reading again, the announcement."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from wagtail_talko.audit import audit
@@ -13,11 +13,7 @@ from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet
 from wagtail_talko.signups.refusals import SignUpEnded, SignUpRefused
 from wagtail_talko.tokens import hash_token
 
-COLUMNS = ["people", "task", "brings", "state", "held_until", "changed_at", "sequence"]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+COLUMNS = ["people", "task", "brings", "state", "held_until", "told", "changed_at", "sequence"]
 
 
 def lock_event(event_id: int) -> Event:

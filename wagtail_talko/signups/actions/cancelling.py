@@ -8,15 +8,9 @@ from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.events.actions import may_change
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signups import notifications
-from wagtail_talko.signups.actions.base import (
-    announce,
-    lock_participant,
-    rows_of,
-    utc_now,
-    write,
-)
+from wagtail_talko.signups.actions.base import announce, lock_participant, rows_of, write
 from wagtail_talko.signups.actions.offering import offer_places
-from wagtail_talko.signups.models import Participant, SignUp
+from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.retention import erase
 
 State = SignUp.State

@@ -10,11 +10,10 @@ from wagtail_talko.signups.actions.base import (
     refuse,
     rows_of,
     sheet_of,
-    utc_now,
     write,
 )
 from wagtail_talko.signups.actions.offering import offer_places
-from wagtail_talko.signups.models import SignUp, Task
+from wagtail_talko.signups.models import SignUp, Task, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.rules import check_room, check_task, takes_place

@@ -12,11 +12,10 @@ from wagtail_talko.signups.actions.base import (
     lock_participant,
     rows_of,
     sheet_of,
-    utc_now,
     write,
 )
 from wagtail_talko.signups.actions.offering import offer_places
-from wagtail_talko.signups.models import Participant, SignUp
+from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import SignUpEnded, TooManyCodes, WrongCode
 from wagtail_talko.tokens import hash_token

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.events.actions import may_change
 from wagtail_talko.events.models import Event
+from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signups import notifications
 from wagtail_talko.signups.actions.base import (
     announce,
@@ -15,10 +18,9 @@ from wagtail_talko.signups.actions.base import (
     lock_participant,
     rows_of,
     sheet_of,
-    utc_now,
     write,
 )
-from wagtail_talko.signups.models import SignUp, SignUpSheet
+from wagtail_talko.signups.models import SignUp, SignUpSheet, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.rules import closes_at, takes_place
@@ -79,10 +81,16 @@ def _deadline(sheet: SignUpSheet, row: SignUp, now: datetime) -> datetime | None
 
 
 @action
-def accept_place(*, signup: SignUp, now: datetime | None = None) -> SignUp:
-    """Take an offered place. Raises `SignUpEnded` after the deadline."""
+def accept_place(*, signup: SignUp, by: Any = None, now: datetime | None = None) -> SignUp:
+    """Take an offered place. Raises `SignUpEnded` after the deadline.
+
+    `by` None is the person with the link. An organiser, who has rung, must be one of the event's:
+    raises `NotAllowed`.
+    """
     now = now or utc_now()
     participant = lock_participant(signup.participant)
+    if by is not None and not may_change(participant.event, by):
+        raise NotAllowed
     row = next((each for each in rows_of(participant) if each.pk == signup.pk), None)
     if row is None or row.state != State.OFFERED:
         raise SignUpEnded
@@ -90,7 +98,7 @@ def accept_place(*, signup: SignUp, now: datetime | None = None) -> SignUp:
         raise SignUpEnded
     row.state, row.held_until = State.CONFIRMED, None
     write([row], now)
-    announce(participant, "signup.accept", [row], by=None)
+    announce(participant, "signup.accept", [row], by=by)
     notifications.tell_confirmed(participant, [row])
     return row
 

@@ -11,9 +11,9 @@ from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.signups import notifications
-from wagtail_talko.signups.actions.base import announce, lock_event, refuse, sheet_of, utc_now
+from wagtail_talko.signups.actions.base import announce, lock_event, refuse, sheet_of
 from wagtail_talko.signups.links import make_token
-from wagtail_talko.signups.models import Participant, SignUp, Task
+from wagtail_talko.signups.models import Participant, SignUp, Task, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import DateGone, NoDates
 from wagtail_talko.signups.rules import (
@@ -62,7 +62,6 @@ def sign_up(
     phone: str = "",
     message: str = "",
     helper_name: str = "",
-    helper_email: str = "",
     by: Any = None,
     now: datetime | None = None,
 ) -> SignedUp:
@@ -93,7 +92,7 @@ def sign_up(
     return _write(
         fresh, kept, wanted, now=now, by=by, whole_series=whole_series, language=language,
         name=name, email=email.strip().lower(), phone=phone, message=message,
-        helper_name=helper_name, helper_email=helper_email.strip().lower(),
+        helper_name=helper_name,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from wagtail_talko.signups.models import Participant, SignUp
 from wagtail_talko.signups.notifications.mail import (
     dates_in_words,
     language,
+    state_of,
     title_of,
     write_mail,
 )
@@ -34,9 +35,9 @@ def organisers_of(event: Event) -> list[Organiser]:
     joined = Membership.objects.filter(association__events=event, user__is_active=True)
     members = list(joined.exclude(user__email="").select_related("user").order_by("pk"))
     managers = [member for member in members if member.role == Membership.Role.MANAGER]
-    found = {_of(member).email.casefold(): _of(member) for member in managers or members}
+    found = [_of(member) for member in managers or members]
     if found:
-        return list(found.values())
+        return list({each.email.casefold(): each for each in found}.values())
     municipality = municipality_of(event)
     if municipality and municipality.contact_email:
         return [Organiser(municipality.contact_email, settings.LANGUAGE_CODE, "municipality")]
@@ -51,7 +52,7 @@ def tell_organisers_of_phone(participant: Participant, rows: Sequence[SignUp]) -
             "phone",
             organiser,
             participant,
-            _stamp(rows),
+            state_of(rows),
             subject=_("New sign-up by telephone number: %(title)s") % {"title": title},
             paragraphs=[
                 _("Somebody has signed up for “%(title)s” with a telephone number only.")
@@ -71,7 +72,7 @@ def tell_organisers_of_waiting_phone(participant: Participant, row: SignUp) -> N
             "phone_offered",
             organiser,
             participant,
-            _stamp([row]),
+            state_of([row]),
             subject=_("Please ring: a place is free at %(title)s") % {"title": title_of(event)},
             paragraphs=[
                 _("A place is free for somebody in the waiting list who has no e-mail address."),
@@ -105,7 +106,3 @@ def _write(
 def _of(member: Membership) -> Organiser:
     user: Any = member.user
     return Organiser(user.email, known_language(member.language), f"u{user.pk}")
-
-
-def _stamp(rows: Sequence[SignUp]) -> str:
-    return ",".join(f"{row.pk}.{row.sequence}" for row in rows)

@@ -16,10 +16,12 @@ from wagtail_talko.signups.notifications.mail import (
     dates_in_words,
     language,
     place_of,
+    state_of,
     title_of,
     when,
     write_mail,
 )
+from wagtail_talko.signups.notifications.organisers import tell_organisers_of_waiting_phone
 from wagtail_talko.wording import format_span
 
 State = SignUp.State
@@ -73,7 +75,7 @@ def tell_confirmed(participant: Participant, rows: Sequence[SignUp]) -> None:
         subject = _("You have signed up: %(title)s") if coming else _("Waiting list: %(title)s")
         write_mail(
             "confirmed",
-            f"{participant.pk}.{_stamp(rows)}",
+            f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
             subject=subject % {"title": title},
@@ -98,7 +100,7 @@ def tell_cancelled(participant: Participant, rows: Sequence[SignUp], *, by: Any)
             lead = _("The organiser has cancelled your sign-up for these dates of “%(title)s”:")
         write_mail(
             "cancelled",
-            f"{participant.pk}.{_stamp(rows)}",
+            f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
             subject=_("Sign-up cancelled: %(title)s") % {"title": title},
@@ -112,10 +114,6 @@ def tell_offered(participant: Participant, row: SignUp) -> None:
     """Say until when the place is kept. Somebody without an address is rung by the organiser."""
     event = participant.event
     if not participant.email:
-        from wagtail_talko.signups.notifications.organisers import (
-            tell_organisers_of_waiting_phone,
-        )
-
         tell_organisers_of_waiting_phone(participant, row)
         return
     with translation.override(known_language(participant.language)):
@@ -146,7 +144,7 @@ def tell_offer_ended(participant: Participant, rows: Sequence[SignUp]) -> None:
         title = title_of(event)
         write_mail(
             "offer_ended",
-            f"{participant.pk}.{_stamp(rows)}",
+            f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
             subject=_("The place is no longer kept: %(title)s") % {"title": title},
@@ -169,7 +167,7 @@ def tell_dates_changed(participant: Participant, change: str, rows: Sequence[Sig
         subject, lead = _changes()[change]
         write_mail(
             "dates_changed",
-            f"{participant.pk}.{change}.{_stamp(rows)}",
+            f"{participant.pk}.{change}.{state_of(rows)}",
             event,
             to=participant.email,
             subject=subject % {"title": title},
@@ -200,8 +198,3 @@ def _changes() -> dict[str, tuple[str, str]]:
             ),
         ),
     }
-
-
-def _stamp(rows: Sequence[SignUp]) -> str:
-    """Name exactly this state of exactly these: telling it again writes nothing new."""
-    return ",".join(f"{row.pk}.{row.sequence}" for row in rows)

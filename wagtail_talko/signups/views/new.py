@@ -16,11 +16,10 @@ from wagtail_talko.elements import ErrorLink
 from wagtail_talko.events.models import Event, EventListing
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions import confirm_by_code, sign_up
-from wagtail_talko.signups.actions.base import utc_now
 from wagtail_talko.signups.forms import CodeForm, SignUpForm, stamp
 from wagtail_talko.signups.limits import may_sign_up
 from wagtail_talko.signups.links import token_of
-from wagtail_talko.signups.models import SignUpSheet
+from wagtail_talko.signups.models import SignUpSheet, utc_now
 from wagtail_talko.signups.presenting import Shown, present
 from wagtail_talko.signups.views.base import secret, texts_of
 
@@ -79,11 +78,16 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 def _event(pk: int) -> tuple[EventListing, Shown]:
     """Return the event as the calendar shows it to everybody, and its sheet. Else not found."""
     listing = (
-        EventListing.objects.filter(event=pk, language=get_language(), event__state="scheduled")
+        EventListing.objects.filter(
+            # By the key itself: a number too large for the column is then simply not found.
+            event__pk=pk,
+            language=get_language(),
+            event__state="scheduled",
+        )
         .select_related("event__space__municipality")
         .first()
     )
-    sheet = SignUpSheet.objects.filter(event=pk, is_open=True).first()
+    sheet = SignUpSheet.objects.filter(event__pk=pk, is_open=True).first()
     if listing is None or sheet is None:
         raise Http404
     event: Event = listing.event

@@ -14,8 +14,8 @@ from wagtail_talko.events.actions import may_change
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions import accept_place, cancel_sign_ups
-from wagtail_talko.signups.actions.base import sheet_of, utc_now
-from wagtail_talko.signups.models import SignUp
+from wagtail_talko.signups.actions.base import sheet_of
+from wagtail_talko.signups.models import SignUp, utc_now
 from wagtail_talko.signups.notifications.mail import title_of
 from wagtail_talko.signups.places import holding
 from wagtail_talko.signups.presenting import present_dates
@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, event: Event, row: Occurrence) -> HttpResponse
         raise Http404
     try:
         if request.POST.get("step") == "accept":
-            accept_place(signup=signup)
+            accept_place(signup=signup, by=request.user)
             messages.success(request, _("The place is theirs."))
         elif request.POST.get("step") == "cancel":
             cancel_sign_ups(participant=signup.participant, signups=[signup], by=request.user)

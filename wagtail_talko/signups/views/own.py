@@ -20,9 +20,9 @@ from wagtail_talko.signups.actions import (
     confirm_sign_up,
     erase_participant,
 )
-from wagtail_talko.signups.actions.base import find_participant, rows_of, sheet_of, utc_now
+from wagtail_talko.signups.actions.base import find_participant, rows_of, sheet_of
 from wagtail_talko.signups.forms import AboutDateForm
-from wagtail_talko.signups.models import Participant, SignUp
+from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.notifications.calendars import calendar_file
 from wagtail_talko.signups.notifications.mail import place_of, title_of
 from wagtail_talko.signups.presenting import present_dates
