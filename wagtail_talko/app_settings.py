@@ -19,6 +19,12 @@ DEFAULTS: dict[str, Any] = {
     "HOLIDAYS": "FI",
     # The most dates one booking may have.
     "MAX_DATES": 200,
+    # Days before a time on which its hosts are reminded of it, and from which hour of the local
+    # clock; 0 days: nobody is reminded.
+    "REMINDER_DAYS": 1,
+    "REMINDER_HOUR": 9,
+    # Weeks before the last time of a repeating booking that its hosts are told; 0: they are not.
+    "ENDING_WEEKS": 4,
     # Hours that one in the waiting list has to answer an offer; fewer when the time is near.
     "WAITING_OFFER_HOURS": 24,
     # How many times one association may wait for at once.
@@ -56,6 +62,9 @@ class AppSettings:
     SUGGESTION_MINUTES: int
     HOLIDAYS: str
     MAX_DATES: int
+    REMINDER_DAYS: int
+    REMINDER_HOUR: int
+    ENDING_WEEKS: int
     WAITING_OFFER_HOURS: int
     WAITING_WISHES: int
     APPLICATION_DAYS: int

@@ -221,6 +221,12 @@ def _wrong_settings() -> Iterator[CheckMessage]:
                 hint="Write how many in which time, for example 10/h or 3/d (s, m, h, d).",
                 id="wagtail_talko.E011",
             )
+        elif short == "REMINDER_HOUR" and value > 23:
+            yield Error(
+                f"{name} is {value!r}.",
+                hint="It is an hour of the local clock, from 0 to 23.",
+                id="wagtail_talko.E013",
+            )
         elif short == "HOLIDAYS" and not knows_country(value):
             yield Error(
                 f"{name} is {value!r}: no country that the library holidays knows.",

@@ -104,6 +104,8 @@ def test_what_a_dead_tick_has_begun_the_next_one_ends():
         "look after waiting lists",
         "look after sign-ups",
         "suggest doing things together",
+        "remind of times that are near",
+        "tell of series that end",
         "send waiting messages",
         "erase texts of sent messages",
         "erase contacts of old bookings",

@@ -1,12 +1,14 @@
 """Absolute addresses of bookings, for mail and calendars, in the active language."""
 
+from collections.abc import Sequence
+
 from django.urls import NoReverseMatch, reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Site
 
 from wagtail_talko.app_settings import app_settings
-from wagtail_talko.bookings.models import Booking, BookingHost
+from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.sites import site_root
 
@@ -14,6 +16,21 @@ from wagtail_talko.spaces.sites import site_root
 def booking_url(booking: Booking) -> str:
     """Return the address of the booking's own page."""
     return site_root(booking.room.space.municipality) + reverse("talko:booking", args=[booking.pk])
+
+
+def cancel_url(dates: Sequence[BookingDate]) -> str:
+    """Return where dates of one booking are cancelled, after a question."""
+    booking = dates[0].booking
+    path = reverse("talko:booking_cancel", args=[booking.pk])
+    chosen = "&".join(f"date={date.pk}" for date in dates)
+    return f"{site_root(booking.room.space.municipality)}{path}?{chosen}"
+
+
+def extend_url(booking: Booking) -> str:
+    """Return where a series is continued."""
+    return site_root(booking.room.space.municipality) + reverse(
+        "talko:booking_extend", args=[booking.pk]
+    )
 
 
 def hosting_url(booking: Booking) -> str:

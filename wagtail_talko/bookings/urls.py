@@ -33,6 +33,7 @@ urlpatterns = [
     path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
     path("bookings/<int:pk>/change/<int:date_pk>/", views.change, name="booking_change"),
     path("bookings/<int:pk>/details/", views.details, name="booking_details"),
+    path("bookings/<int:pk>/reminders/", views.reminders, name="booking_reminders"),
     path("bookings/<int:pk>/add/", views.add, name="booking_add"),
     path("bookings/<int:pk>/extend/", views.extend, name="booking_extend"),
     path("bookings/<int:pk>/restore/", views.restore, name="booking_restore"),

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('loudness', models.CharField(blank=True, choices=[('quiet', 'Quiet: reading, handicraft'), ('talking', 'Talking'), ('loud', 'Loud: music, games, machines')], max_length=8, verbose_name='how loud')),
                 ('is_private', models.BooleanField(default=False, help_text='Neither the association nor the title is shown.', verbose_name='show only “booked” in public')),
                 ('open_to_others', models.BooleanField(default=False, verbose_name='others may join')),
+                ('reminders', models.CharField(choices=[('some', 'Before the first time, and after a pause'), ('each', 'Before each time'), ('never', 'Never')], default='some', max_length=5, verbose_name='reminders')),
                 ('left_out', models.JSONField(editable=False, null=True)),
                 ('override_reason', models.CharField(blank=True, help_text='For the municipality only. Write no names of persons.', max_length=300, verbose_name='why the rules were departed from')),
                 ('created_at', models.DateTimeField(default=wagtail_talko.timeslots.utc_now, editable=False, verbose_name='created')),

@@ -7,6 +7,7 @@ from tests.race.scenarios import (  # noqa: F401
     events,
     hosts,
     members,
+    outcomes,
     places,
     signups,
     spaces,

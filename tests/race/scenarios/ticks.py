@@ -6,7 +6,7 @@ from tests.admin.world import make_booking
 from tests.associations.joining.sending import send_application, send_invitation
 from tests.factories import local, make_association
 from tests.race.scenarios.waiting import offered
-from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, World
+from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, WEEK, World
 from wagtail_talko.models import (
     AssociationApplication,
     Booking,
@@ -26,6 +26,8 @@ LATER = NOW + 2 * DAY
 # What the steps write, in the order of the alphabet.
 MAILS = [
     "association.application-closed",
+    "booking.ending",
+    "booking.reminder",
     "booking.together",
     "booking.together",
     "waiting.ended",
@@ -36,7 +38,8 @@ MAILS = [
 
 
 def make_everything_due(world: World) -> None:
-    """An offer nobody answered with one behind it, one in vain, a pair, and much to erase."""
+    """An offer nobody answered with one behind it, one in vain, a pair, reminders, and much to
+    erase."""
     offered(world)
     world.book(SIX + DAY, group="adults")
     world.waits(world.others, world.other_member, SIX + DAY, group="adults")()
@@ -63,8 +66,15 @@ def make_everything_due(world: World) -> None:
     send_invitation(world.own)
     Invitation.objects.update(expires_at=LONG_AGO)
     make_sign_ups_due(world)
+    make_reminders_due(world)
     Message.objects.all().delete()
     Message.objects.create(kind="x", recipient="x@example.org", language="fi", dedupe_key="x")
+
+
+def make_reminders_due(world: World) -> None:
+    """A time tomorrow, and a series that ends in four weeks."""
+    world.book(LATER + 18 * HOUR)
+    world.book(*(LATER - 6 * HOUR + n * WEEK for n in range(5)), room=world.other_room)
 
 
 def make_sign_ups_due(world: World) -> None:

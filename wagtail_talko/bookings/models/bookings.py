@@ -33,6 +33,13 @@ class Booking(models.Model):
         TALKING = "talking", _("Talking")
         LOUD = "loud", _("Loud: music, games, machines")
 
+    class Reminders(models.TextChoices):
+        """Before which of its times the hosts are reminded."""
+
+        SOME = "some", _("Before the first time, and after a pause")
+        EACH = "each", _("Before each time")
+        NEVER = "never", _("Never")
+
     room = models.ForeignKey(
         Room, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("room")
     )
@@ -71,6 +78,9 @@ class Booking(models.Model):
         help_text=_("Neither the association nor the title is shown."),
     )
     open_to_others = models.BooleanField(_("others may join"), default=False)
+    reminders = models.CharField(
+        _("reminders"), max_length=5, choices=Reminders, default=Reminders.SOME
+    )
     # Local days (ISO) that the booker asked for and left out; None where nobody was asked.
     left_out = models.JSONField(null=True, editable=False)
     override_reason = models.CharField(

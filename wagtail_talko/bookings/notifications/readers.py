@@ -16,6 +16,8 @@ class Reader(NamedTuple):
     language: str
     key: str
     name: str = ""
+    # Whether the reader acts for a host that may change the booking.
+    may_edit: bool = True
 
 
 def readers_of(booking: Booking | WaitingWish) -> list[Reader]:
@@ -52,7 +54,7 @@ def all_readers(booking: Booking) -> list[Reader]:
         own = [member for member in members if member.association_id == row.association_id]
         managers = [member for member in own if member.role == Membership.Role.MANAGER]
         for member in managers or own:
-            reader = _reader(member, booking)
+            reader = _reader(member, booking)._replace(may_edit=row.may_edit)
             if reader.email.casefold() not in told:
                 told.add(reader.email.casefold())
                 found.append(reader)

@@ -47,7 +47,7 @@ def write_letter(
     dates = [date for date in dates if date not in gone]
     lead, then = _sentences(kind, dates)
     is_answered = kind == "moved" and _is_confirmed_by(change, dates)
-    body = _render(
+    body = render_letter(
         "wagtail_talko/mail/booking.txt",
         dates,
         kind=kind,
@@ -55,8 +55,8 @@ def write_letter(
         then=then or (_("The room is booked for you.") if is_answered else ""),
         message=message.strip(),
         gaps=_left_out(dates, change.left_out) if kind in ("requested", "confirmed") else [],
-        others=[_line(date, change.kept) for date in change.kept] if is_on else _others(dates),
-        gone=[_line(date, gone) for date in gone],
+        others=[line_of(date, change.kept) for date in change.kept] if is_on else _others(dates),
+        gone=[line_of(date, gone) for date in gone],
         house_rules=pick(dates[0].room.space.house_rules).text
         if kind == "confirmed" or is_answered
         else "",
@@ -78,7 +78,7 @@ def request_letter(dates: Sequence[BookingDate]) -> Letter:
     """Write to the municipality that a request waits for its answer."""
     booking = dates[0].booking
     contact = (booking.contact_name, booking.contact_phone, booking.contact_email)
-    body = _render(
+    body = render_letter(
         "wagtail_talko/mail/request.txt",
         dates,
         booking=booking,
@@ -166,14 +166,14 @@ def _sentences(kind: str, dates: Sequence[BookingDate]) -> tuple[str, str]:
     }[kind]
 
 
-def _render(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
+def render_letter(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
     first = dates[0]
     text = render_to_string(
         template,
         {
             "place": place_of(first.room),
             "association": who(first.booking),
-            "times": [_line(date, dates) for date in dates],
+            "times": [line_of(date, dates) for date in dates],
             "borrowed": ", ".join(say_borrowed(first.booking)),
             "space": first.room.space,
             "municipality": pick(first.room.space.municipality.name).text,
@@ -184,7 +184,7 @@ def _render(template: str, dates: Sequence[BookingDate], **context: Any) -> str:
     return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"
 
 
-def _line(date: BookingDate, dates: Sequence[BookingDate]) -> str:
+def line_of(date: BookingDate, dates: Sequence[BookingDate]) -> str:
     language = get_language() or "en"
     text = format_span(date.start, date.end, zone=date.room.space.zone, language=language)
     several = len({other.room_id for other in dates}) > 1
@@ -250,4 +250,4 @@ def _others(dates: Sequence[BookingDate]) -> list[str]:
         .exclude(pk__in=changed)
         .select_related("room__space")
     )
-    return [_line(date, rest) for date in rest]
+    return [line_of(date, rest) for date in rest]

@@ -10,6 +10,7 @@ from wagtail_talko.bookings.views.done import done
 from wagtail_talko.bookings.views.finding import rooms
 from wagtail_talko.bookings.views.hosting import host, hosting, hosts, leave
 from wagtail_talko.bookings.views.own import booking, bookings, calendar
+from wagtail_talko.bookings.views.reminding import reminders
 from wagtail_talko.bookings.views.restoring import restore
 from wagtail_talko.bookings.views.showing import room, room_week
 
@@ -29,6 +30,7 @@ __all__ = [
     "hosts",
     "leave",
     "new",
+    "reminders",
     "restore",
     "room",
     "room_week",

@@ -240,6 +240,7 @@ def booking_rows(booking: Booking, *, private: bool) -> list[SummaryRow]:
         (_("Sharing"), _("The whole room for ourselves") if booking.is_exclusive else ""),
         (_("Number of people"), people),
         (_("To borrow"), "\n".join(say_borrowed(booking))),
+        (_("Reminders"), booking.get_reminders_display()),
         (_("Contact person"), "\n".join(part for part in contact if part and private)),
         (_("Message to the municipality"), booking.message if private else ""),
     ]

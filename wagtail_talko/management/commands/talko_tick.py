@@ -14,6 +14,7 @@ from wagtail_talko.associations.joining.retention import (
 )
 from wagtail_talko.bookings.checker import Fault, find_lasting_faults
 from wagtail_talko.bookings.pairing.notifications import suggest_together
+from wagtail_talko.bookings.reminding.actions import send_endings, send_reminders
 from wagtail_talko.bookings.retention import erase_old_contacts
 from wagtail_talko.bookings.waiting.periodic import look_after_waiting
 from wagtail_talko.bookings.waiting.retention import erase_old_wishes
@@ -53,6 +54,8 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("look after sign-ups", look_after_offers),
     ("check bookings", check_bookings),
     ("suggest doing things together", suggest_together),
+    ("remind of times that are near", send_reminders),
+    ("tell of series that end", send_endings),
     ("send waiting messages", send_waiting),
     ("erase texts of sent messages", erase_old),
     ("erase contacts of old bookings", erase_old_contacts),

@@ -1,0 +1,1 @@
+"""Reminders: before a time, and before a series ends."""
