@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("wagtail_talko.bookings.urls")),
     path("", include("wagtail_talko.associations.joining.urls")),
     path("", include("wagtail_talko.signups.urls")),
+    path("", include("wagtail_talko.organising.urls")),
 ]

@@ -9,7 +9,7 @@ from tests.admin.helpers import client_of, manager_of_new
 from tests.admin.world import make_occurrence
 from tests.factories import local, make_association, make_room, make_space
 from wagtail_talko.events.admin_forms import MoveOccurrenceForm
-from wagtail_talko.models import EventListing, Occurrence
+from wagtail_talko.models import Event, EventListing, Occurrence
 from wagtail_talko.words import pick
 
 pytestmark = pytest.mark.django_db
@@ -162,4 +162,19 @@ def test_list_offers_what_can_be_done_with_a_date(occurrence):
 
     page = response.content.decode()
     offered = re.findall(rf"/admin/talko/dates/(\w+)/{occurrence.pk}/", page)
-    assert sorted(offered) == ["cancel", "move", "note"]
+    assert sorted(offered) == ["cancel", "move", "note", "suspend"]
+
+
+def test_event_is_cancelled_until_further_notice_and_goes_on(occurrence):
+    client = client_of(occurrence.manager)
+    Event.objects.update(state="scheduled")
+
+    client.post(f"/admin/talko/dates/suspend/{occurrence.pk}/", {"note_0": "Remontti"})
+    event = Event.objects.get()
+    page = client.get("/admin/talko/dates/").content.decode()
+    client.post(f"/admin/talko/dates/resume/{occurrence.pk}/")
+
+    assert (event.state, event.is_suspended) == ("cancelled", True)
+    assert "Remontti" in event.notice.data.values()
+    assert page.count(f"/admin/talko/dates/resume/{occurrence.pk}/") == 1
+    assert Event.objects.get().state == "scheduled"

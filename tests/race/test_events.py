@@ -15,11 +15,13 @@ from wagtail_talko.bookings.actions import close_rooms
 from wagtail_talko.bookings.checker import find_faults
 from wagtail_talko.bookings.refusals import ClosureHits
 from wagtail_talko.events.actions import (
+    add_occurrence,
     cancel_occurrence,
     move_occurrence,
     note_occurrence,
     restore_occurrence,
 )
+from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.models import BookingDate, Event, Occurrence
 from wagtail_talko.spaces.actions import change_space
 
@@ -130,6 +132,39 @@ def test_race_of_all_that_changes_one_date_tells_one_story():
         check_chain(changes)
         row.refresh_from_db()
         assert row.state == changes[-1]["after"]["state"]
+    check_occurrences()
+    assert find_faults(now=NOW) == []
+
+
+def test_race_of_adding_one_day_gives_one_date_and_one_booking():
+    """Meanwhile the event is cancelled until further notice and taken up again."""
+    make_site()
+    boss, host = make_user(is_superuser=True), make_association()
+    event = make_event(
+        parent=make_programme(),
+        room=make_room(ahead_days=9999),
+        takes_room=True,
+        hosts=[host],
+        recurrence="RRULE:FREQ=WEEKLY;COUNT=2",
+    )
+
+    def work(worker, number):
+        start = local(2027, 2, number + 3, 18)
+        if worker == 0:
+            suspend_event(event=event, by=boss)
+        elif worker == 1:
+            resume_event(event=event, by=boss)
+        else:
+            add_occurrence(event=event, start=start, end=start + HOUR, by=boss)
+
+    outcomes = race(work, rounds=FEW)
+
+    for round_ in outcomes:
+        assert round_.count("date_there") == WORKERS - 3
+        assert set(round_) <= {"date_there", "won", "event_not_on", "not_suspended"}
+    if Event.objects.get().is_suspended:
+        resume_event(event=event, by=boss)
+    assert event.occurrences.filter(is_detached=True).count() == FEW
     check_occurrences()
     assert find_faults(now=NOW) == []
 

@@ -18,8 +18,14 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from wagtail_talko.events import actions
-from wagtail_talko.events.admin_forms import MoveOccurrenceForm, NoteForm, RestoreForm
-from wagtail_talko.events.models import LONGEST_EVENT, Occurrence
+from wagtail_talko.events.admin_forms import (
+    MoveOccurrenceForm,
+    NoteForm,
+    NoticeForm,
+    RestoreForm,
+)
+from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.history import ScopedHistoryView
 from wagtail_talko.spaces.scoped_views import ScopedIndexView
@@ -93,6 +99,8 @@ class OccurrenceIndexView(ScopedIndexView):
             ("note", _("Write a note"), "comment", True),
             ("cancel", _("Cancel this date"), "cross", is_scheduled),
             ("restore", _("Restore"), "undo", instance.is_exception),
+            ("suspend", _("Cancel all until further notice"), "no-view", _is_on(instance.event)),
+            ("resume", _("Let the event go on"), "rotate", instance.event.is_suspended),
         ):
             if shown and instance.end > datetime.now(UTC):
                 url = reverse(f"talko_date:{name}", args=[instance.pk])
@@ -101,6 +109,10 @@ class OccurrenceIndexView(ScopedIndexView):
             page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
             buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
         return buttons
+
+
+def _is_on(event: Event) -> bool:
+    return event.state == Event.State.SCHEDULED
 
 
 class OccurrenceHistoryView(ScopedHistoryView):
@@ -198,6 +210,29 @@ class MoveView(OccurrenceFormView):
             note=form.cleaned_data["note"],
             by=self.request.user,
         )
+
+
+class SuspendView(OccurrenceFormView):
+    page_title = _("Cancel all dates until further notice")
+    form_class = NoticeForm
+    intro = _("All coming dates of this event are cancelled; their rooms are let go.")
+    submit_label = _("Cancel until further notice")
+    done = _("The event is cancelled until further notice.")
+
+    def act(self, form: Any) -> None:
+        suspend_event(
+            event=self.object.event, by=self.request.user, notice=form.cleaned_data["note"]
+        )
+
+
+class ResumeView(OccurrenceFormView):
+    page_title = _("Let the event go on")
+    intro = _("Its coming dates take place again, in their rooms where those are still free.")
+    submit_label = _("Let the event go on")
+    done = _("The event goes on.")
+
+    def act(self, form: Any) -> None:
+        resume_event(event=self.object.event, by=self.request.user)
 
 
 class RestoreView(OccurrenceFormView):

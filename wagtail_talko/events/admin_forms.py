@@ -28,6 +28,14 @@ class NoteForm(forms.Form):
         self.occurrence = occurrence
 
 
+class NoticeForm(NoteForm):
+    """What residents read while the whole event is cancelled."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["note"] = ""
+
+
 class RestoreForm(forms.Form):
     def __init__(self, *args: Any, user: Any, occurrence: Occurrence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from wagtail_talko.events.fields import LocalDatesField
 from wagtail_talko.events.forms import EventPageForm
 from wagtail_talko.events.models import EventCategory
 from wagtail_talko.events.panels import ChangedDatesPanel, CollisionsPanel
-from wagtail_talko.events.presenting import present
+from wagtail_talko.events.presenting import organise_path, present
 from wagtail_talko.events.schedules import rule_text
 from wagtail_talko.localize import localized
 from wagtail_talko.spaces.models import Room, Space
@@ -253,4 +253,5 @@ class TalkoEventMixin(ScheduleMixin):
         """Add `talko`: when, where and by whom, from the records or, in a preview, the fields."""
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         is_preview = bool(getattr(request, "is_preview", False))
-        return {**context, "talko": present(self, is_preview=is_preview)}
+        shown = present(self, is_preview=is_preview)
+        return {**context, "talko": shown, "organise_path": organise_path(shown.event, request)}

@@ -53,6 +53,10 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    # Cancelled until further notice, by its organiser or an editor: an exception like those of
+    # single dates, which stays when the page is published again.
+    suspended_at = models.DateTimeField(null=True, editable=False)
+    notice = I18nCharField(_("note"), blank=True)
     schedule_page = models.ForeignKey(
         swapper.get_model_name("wagtailcore", "Page"),
         on_delete=models.SET_NULL,
@@ -109,6 +113,10 @@ class Event(models.Model):
     @property
     def all_day(self) -> bool:
         return self.start_time is None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
 
 
 class Occurrence(models.Model):

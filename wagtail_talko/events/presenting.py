@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import DateItem
+from wagtail_talko.events.actions import may_change
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
 from wagtail_talko.events.wordings import unsettled_in_words
@@ -28,6 +29,8 @@ class Presented:
     sentence: str = ""
     dates: list[DateItem] = field(default_factory=list)
     is_cancelled: bool = False
+    is_suspended: bool = False
+    notice: Any = ""
     is_over: bool = False
     space: Space | None = None
     room: Room | None = None
@@ -36,6 +39,21 @@ class Presented:
     categories: list[Any] = field(default_factory=list)
     audience: list[str] = field(default_factory=list)
     feed_path: str = ""
+    event: Event | None = None
+
+
+def organise_path(event: Event | None, request: Any) -> str:
+    """Return where the visitor changes the event's dates; "" for those who may not.
+
+    No query for visitors who have not signed in.
+    """
+    user = getattr(request, "user", None)
+    if event is None or user is None or not user.is_authenticated or not may_change(event, user):
+        return ""
+    try:
+        return reverse("talko:event_dates", args=[event.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def present(page: Any, *, is_preview: bool = False) -> Presented:
@@ -66,6 +84,8 @@ def _from_records(event: Event, page: Any) -> Presented:
         sentence=_sentence(schedule_of(event), event.time_zone),
         dates=[_date_item(event, row) for row in rows],
         is_cancelled=event.state == Event.State.CANCELLED,
+        is_suspended=event.is_suspended,
+        notice=event.notice,
         is_over=not rows,
         space=None if event.hides_place else event.space,
         room=None if event.hides_place else event.room,
@@ -74,6 +94,7 @@ def _from_records(event: Event, page: Any) -> Presented:
         categories=list(event.categories.all()),
         audience=labels(event.audience, Audience),
         feed_path=_feed_path(event),
+        event=event,
     )
 
 

@@ -202,7 +202,12 @@ def _copy_page(event: Event, page: Any, now: datetime) -> None:
     event.hides_place = page.hides_place
     event.audience = list(page.audience or [])  # type: ignore[assignment]
     event.schedule_page_id = page.pk
-    if not page.is_cancelled:
+    set_state(event, is_cancelled=page.is_cancelled, now=now)
+
+
+def set_state(event: Event, *, is_cancelled: bool, now: datetime) -> None:
+    """Let the event take place unless its page, or whoever suspended it, says otherwise."""
+    if not is_cancelled and not event.is_suspended:
         event.state, event.cancelled_at = Event.State.SCHEDULED, None
         return
     event.state = Event.State.CANCELLED

@@ -98,7 +98,8 @@ def page_fields_of(event: Event) -> dict[str, Any]:
         "until": event.until,
         "extra_dates": event.extra_dates,
         "left_out_dates": event.left_out_dates,
-        "is_cancelled": event.state == Event.State.CANCELLED,
+        # What is cancelled until further notice only is so on the record, whatever page owns it.
+        "is_cancelled": event.state == Event.State.CANCELLED and not event.is_suspended,
         "space_id": event.space_id,
         "room_id": event.room_id,
         "takes_room": event.takes_room,

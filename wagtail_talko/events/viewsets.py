@@ -18,6 +18,8 @@ from wagtail_talko.events.admin_dates import (
     OccurrenceHistoryView,
     OccurrenceIndexView,
     RestoreView,
+    ResumeView,
+    SuspendView,
     say_when,
     say_where,
     title_of,
@@ -123,6 +125,8 @@ class OccurrenceViewSet(ScopedViewSet):
             "move": MoveView,
             "note": NoteView,
             "restore": RestoreView,
+            "suspend": SuspendView,
+            "resume": ResumeView,
         }
         return [
             path(f"{name}/<int:pk>/", self.construct_view(view), name=name)

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from wagtail_talko.codes import Audience, labels
 from wagtail_talko.events.facts import Facts
+from wagtail_talko.events.models import Event
 from wagtail_talko.events.schedules import schedule_of
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.spaces.models import Room, Space
@@ -50,7 +51,7 @@ def wording_of(facts: Facts, language: str) -> Wording:
         page_id=page.pk,
         title=page.title[: MOST["title"]],
         summary=page.introduction,
-        description=_description(page, language),
+        description=_description(event, page, language),
         # Half an address would lead astray.
         url=url if len(url) <= MOST["url"] else "",
         place=place[: MOST["place"]],
@@ -82,10 +83,12 @@ def unsettled_in_words(space_name: Any, language: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _description(page: Any, language: str) -> str:
+def _description(event: Event, page: Any, language: str) -> str:
     """Write the page's own words; the labels between them in the listing's language."""
     with override(language):
         parts = [
+            _("Cancelled until further notice.") if event.is_suspended else "",
+            pick(event.notice, language).text,
             page.introduction.strip(),
             _labelled(_("Bring with you"), page.bring),
             _labelled(_("Contact"), page.contact),

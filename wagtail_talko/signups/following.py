@@ -12,7 +12,7 @@ from wagtail_talko.signups.actions.base import announce, sheet_of, write
 from wagtail_talko.signups.actions.offering import offer_places
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.places import Places
-from wagtail_talko.signups.rules import known_as, takes_place
+from wagtail_talko.signups.rules import change_of, known_as, takes_place
 
 State = SignUp.State
 
@@ -41,27 +41,21 @@ def tell_changes(event: Event, *, now: datetime) -> None:
     """Tell each person once of the dates that are not as they know them."""
     rows = SignUp.objects.filter(occurrence__event=event, occurrence__end__gt=now)
     rows = rows.exclude(state=State.CANCELLED).select_related("occurrence", "participant", "task")
-    changed: dict[tuple[int, str], list[SignUp]] = {}
+    changed: dict[tuple[int, str, int | None], list[SignUp]] = {}
     for row in rows.order_by("occurrence__start", "pk"):
         known, is_now = row.told, known_as(event, row.occurrence)
         if known != is_now:
             row.told = is_now
             row.participant.event = event
-            changed.setdefault((row.participant_id, _change(known, is_now)), []).append(row)
+            # One mail names one place.
+            key = (row.participant_id, change_of(known, is_now), row.occurrence.room_id)
+            changed.setdefault(key, []).append(row)
     everything = [row for own in changed.values() for row in own]
     write(everything, now)
-    for (_participant, change), own in changed.items():
+    for (_participant, change, _room), own in changed.items():
         participant = own[0].participant
         if change != "unseen" and participant.confirmed_at is not None:
             notifications.tell_dates_changed(participant, change, own)
-
-
-def _change(known: str, is_now: str) -> str:
-    was_on, is_on = known.startswith("on/"), is_now.startswith("on/")
-    if not is_on:
-        # Cancelled, and moved while it was: nothing new.
-        return "off" if was_on else "unseen"
-    return "moved" if was_on or known[4:] != is_now[3:] else "on"
 
 
 def add_new_dates(event: Event, *, now: datetime) -> None:
@@ -90,6 +84,13 @@ def add_new_dates(event: Event, *, now: datetime) -> None:
         participant.save(update_fields=["seen_occurrence"])
         if rows:
             announce(participant, "signup.extend", rows, by=None)
+        if extra := [row for row in rows if _is_extra(event, row.occurrence)]:
+            notifications.tell_dates_changed(participant, "new", extra)
+
+
+def _is_extra(event: Event, row: Occurrence) -> bool:
+    """A date outside the rhythm is news; those that the horizon brings are not."""
+    return row.is_detached or row.date.isoformat() in event.extra_dates
 
 
 def _coming(event: Event, now: datetime) -> list[Occurrence]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import Refusal
@@ -17,6 +18,7 @@ from wagtail_talko.signups.refusals import (
     TooFewPlaces,
 )
 from wagtail_talko.timeslots import Span
+from wagtail_talko.words import as_dict
 
 
 def opens_at(sheet: SignUpSheet, row: Occurrence) -> datetime | None:
@@ -34,9 +36,35 @@ def takes_place(event: Event, row: Occurrence) -> bool:
 
 
 def known_as(event: Event, row: Occurrence) -> str:
-    """Return how a date stands now, for comparison with what people were told of it."""
+    """Return how a date stands now, for comparison with what people were told of it.
+
+    Whether it is on, when, the key of its room, and a digest of what residents read at it.
+    """
     state = "on" if takes_place(event, row) else "off"
-    return f"{state}/{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}"
+    said = as_dict(row.note)
+    words = sha256(repr(sorted(said.items())).encode()).hexdigest()[:8] if said else ""
+    room = row.room_id or event.room_id or ""
+    return f"{state}/{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}/{room}/{words}"
+
+
+def change_of(known: str, is_now: str) -> str:
+    """Name what `known_as` tells to be new: "off", "on", "moved", "room" or "note".
+
+    "unseen" where it is nothing to write about: words were taken away, or a date was moved while it
+    was cancelled.
+    """
+    was_on, time, room, words = [*known.split("/"), "", ""][:4]
+    is_on, new_time, new_room, new_words = is_now.split("/")
+    if is_on == "off":
+        if was_on == "on":
+            return "off"
+    elif new_time != time:
+        return "moved"
+    elif was_on == "off":
+        return "on"
+    elif new_room != room:
+        return "room"
+    return "note" if new_words not in ("", words) else "unseen"
 
 
 def check_open(event: Event, sheet: SignUpSheet | None) -> Iterator[Refusal]:

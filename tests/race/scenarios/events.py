@@ -6,14 +6,16 @@ from functools import partial
 from tests.events.factories import make_event, make_programme, make_site
 from tests.factories import make_room
 from tests.race.scenarios.table import ANEW, NOTHING, scenario
-from tests.race.scenarios.world import HOUR, NOW
+from tests.race.scenarios.world import DAY, HOUR, NOW
 from wagtail_talko.events.actions import (
+    add_occurrence,
     cancel_occurrence,
     move_occurrence,
     note_occurrence,
     restore_occurrence,
 )
 from wagtail_talko.events.projection import project, project_group
+from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.models import Event, Message
 from wagtail_talko.pages.models import TalkoEventPage
 
@@ -64,6 +66,26 @@ def put_a_date_back(world):
 def write_at_one_date(world):
     row = weekly(world).occurrences.order_by("date")[1]
     return partial(note_occurrence, occurrence=row, by=world.boss, note={"en": "x"}, now=NOW)
+
+
+@scenario(add_occurrence, again="date_there")
+def add_a_date(world):
+    event = weekly(world)
+    last = event.occurrences.order_by("date").last()
+    start, end = last.start + DAY, last.end + DAY
+    return partial(add_occurrence, event=event, start=start, end=end, by=world.member, now=NOW)
+
+
+@scenario(suspend_event, again="event_not_on")
+def cancel_until_further_notice(world):
+    return partial(suspend_event, event=weekly(world), by=world.member, notice={"en": "x"}, now=NOW)
+
+
+@scenario(resume_event, again="not_suspended")
+def let_it_go_on(world):
+    event = weekly(world)
+    suspend_event(event=event, by=world.boss, now=NOW)
+    return partial(resume_event, event=event, by=world.member, now=NOW)
 
 
 @scenario(project, project_group, again=NOTHING)

@@ -86,6 +86,12 @@ def when(event: Event, row: Occurrence) -> str:
     )
 
 
+def when_and_note(event: Event, row: Occurrence) -> str:
+    """Write when a date is, and what residents read at it."""
+    note = " ".join(pick(row.note).text.split())
+    return f"{when(event, row)}: {note}" if note else when(event, row)
+
+
 def dates_in_words(event: Event, rows: Sequence[SignUp]) -> list[str]:
     """Write a line a date: when, how many, what they do and bring, and how it stands."""
     lines = [_line(event, row) for row in rows[:MOST_DATES]]

@@ -19,10 +19,12 @@ from wagtail_talko.signups.notifications.mail import (
     state_of,
     title_of,
     when,
+    when_and_note,
     write_mail,
 )
 from wagtail_talko.signups.notifications.organisers import tell_organisers_of_waiting_phone
 from wagtail_talko.wording import format_span
+from wagtail_talko.words import pick
 
 State = SignUp.State
 
@@ -158,21 +160,24 @@ def tell_offer_ended(participant: Participant, rows: Sequence[SignUp]) -> None:
 
 
 def tell_dates_changed(participant: Participant, change: str, rows: Sequence[SignUp]) -> None:
-    """`change` is "off", "on" (it takes place after all) or "moved"."""
+    """`change` is "off", "on" (it takes place after all), "moved", "room", "note" or "new"."""
     if not participant.email:
         return
     event = participant.event
     with translation.override(known_language(participant.language)):
         title = title_of(event)
         subject, lead = _changes()[change]
+        if event.is_suspended:
+            lead = _("“%(title)s” is cancelled until further notice. You need do nothing.")
+        said = pick(event.notice).text
         write_mail(
             "dates_changed",
             f"{participant.pk}.{change}.{state_of(rows)}",
             event,
             to=participant.email,
             subject=subject % {"title": title},
-            paragraphs=[lead % {"title": title}],
-            lines=[when(event, row.occurrence) for row in rows[:MOST_DATES]],
+            paragraphs=[lead % {"title": title}, *([said] if said else [])],
+            lines=[when_and_note(event, row.occurrence) for row in rows[:MOST_DATES]],
             facts=[(_("Place"), "" if change == "off" else place_of(event, rows[0].occurrence))],
             link=(_("Your sign-up"), manage_url(participant)),
             calendar=attachment(participant, rows),
@@ -195,6 +200,21 @@ def _changes() -> dict[str, tuple[str, str]]:
             _(
                 "“%(title)s” has a new time. Your place is kept; if the new time does not suit "
                 "you, cancel with the link."
+            ),
+        ),
+        "room": (
+            _("New place: %(title)s"),
+            _("“%(title)s” has a new place. Your place in the list is kept."),
+        ),
+        "note": (
+            _("News of a date: %(title)s"),
+            _("The organisers of “%(title)s” have written something about a date of yours."),
+        ),
+        "new": (
+            _("New date: %(title)s"),
+            _(
+                "“%(title)s” has a new date. You come to every date, so you are in its list too; "
+                "if it does not suit you, cancel with the link."
             ),
         ),
     }

@@ -1,0 +1,99 @@
+"""A whole event cancelled until further notice, and taken up again: an exception of its own.
+
+It stays when the page is published again; the page's own "cancelled" is another matter.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.events import notifications
+from wagtail_talko.events import rooms as event_rooms
+from wagtail_talko.events.actions import OF_EVENT, may_change, title_of
+from wagtail_talko.events.groups import published_pages
+from wagtail_talko.events.listings import render_listings
+from wagtail_talko.events.locking import lock_for_events
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.projection import publisher_of, set_state
+from wagtail_talko.exceptions import NotAllowed, TalkoError
+from wagtail_talko.signals import event_projected
+
+COLUMNS = ["state", "cancelled_at", "suspended_at", "notice"]
+
+
+class NotOn(TalkoError):
+    code = "event_not_on"
+    message = _("This event is cancelled already, or no longer published.")
+
+
+class NotSuspended(TalkoError):
+    code = "not_suspended"
+    message = _("This event is not cancelled until further notice.")
+
+
+@action
+def suspend_event(*, event: Event, by: Any, notice: Any = "",
+                  now: datetime | None = None) -> Event:  # fmt: skip
+    """Cancel every coming date until further notice; the rooms are given back.
+
+    `notice` (words) is what residents read and those who signed up are mailed. Raises `NotAllowed`,
+    `NotOn`.
+    """
+    now = now or datetime.now(UTC)
+    fresh = _lock(event, by, now)
+    if fresh.state != Event.State.SCHEDULED:
+        raise NotOn
+    fresh.suspended_at, fresh.notice = now, notice or ""
+    set_state(fresh, is_cancelled=False, now=now)
+    _settle(fresh, "event.suspend", by=by, now=now)
+    return fresh
+
+
+@action
+def resume_event(*, event: Event, by: Any, now: datetime | None = None) -> list[Occurrence]:
+    """Let a suspended event take place again; return the coming dates that got no room back.
+
+    Their rooms may have been booked meanwhile: whoever published the event is mailed those dates.
+    Raises `NotAllowed`, `NotSuspended`.
+    """
+    now = now or datetime.now(UTC)
+    fresh = _lock(event, by, now)
+    if not fresh.is_suspended or fresh.state == Event.State.HIDDEN:
+        raise NotSuspended
+    page = _owner(fresh)
+    fresh.suspended_at, fresh.notice = None, ""  # type: ignore[assignment]
+    set_state(fresh, is_cancelled=bool(page and page.is_cancelled), now=now)
+    missing = [row for row in _settle(fresh, "event.resume", by=by, now=now) if row.room_missing]
+    if page is not None:
+        notifications.tell_rooms_missing(fresh, page, missing, by=publisher_of(page))
+    return missing
+
+
+def _lock(event: Event, by: Any, now: datetime) -> Event:
+    lock_for_events([event.pk], now=now)
+    fresh = Event.objects.select_related(*OF_EVENT).get(pk=event.pk)
+    if not may_change(fresh, by):
+        raise NotAllowed
+    return fresh
+
+
+def _settle(event: Event, code: str, *, by: Any, now: datetime) -> list[Occurrence]:
+    """Let rooms, listings and sign-ups follow; return the coming dates."""
+    event.save(update_fields=COLUMNS)
+    links = ("booking_date__booking", "booking_date__room__space__municipality", "room__space")
+    rows = list(event.occurrences.filter(end__gt=now).select_related(*links).order_by("date"))
+    title, language = title_of(event)
+    event_rooms.sync_rooms(event, rows, by=None, title=title, language=language, now=now)
+    audit(event, code, by=by, state=event.state, has_note=bool(event.notice))
+    render_listings([event.pk], now=now)
+    event.refresh_from_db()
+    event_projected.send(sender=Event, event=event)
+    return rows
+
+
+def _owner(event: Event) -> Any:
+    pages = published_pages([event.translation_key])[event.translation_key]
+    return next((page for page in pages if page.pk == event.schedule_page_id), None)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from wagtail_talko.organising import views
+
+DATES = "organise/<int:pk>/dates/"
+DATE = f"{DATES}<int:row_pk>/"
+
+urlpatterns = [
+    path(DATES, views.dates, name="event_dates"),
+    path(f"{DATES}add/", views.add, name="event_date_add"),
+    path(f"{DATES}suspend/", views.suspend, name="event_suspend"),
+    path(f"{DATES}resume/", views.resume, name="event_resume"),
+    path(f"{DATE}cancel/", views.cancel, name="event_date_cancel"),
+    path(f"{DATE}move/", views.move, name="event_date_move"),
+    path(f"{DATE}note/", views.note, name="event_date_note"),
+    path(f"{DATE}restore/", views.restore, name="event_date_restore"),
+]

@@ -1,0 +1,70 @@
+"""The whole event: cancelled until further notice, and taken up again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.suspending import resume_event, suspend_event
+from wagtail_talko.organising.forms import MessageForm
+from wagtail_talko.organising.queries import coming_rows, organised_event, told_of
+from wagtail_talko.organising.views.base import (
+    act_or_ask,
+    dates_url,
+    for_organisers,
+    say_told,
+)
+
+
+@for_organisers
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel every coming date until further notice, with a message."""
+    event = organised_event(request.user, pk)
+    if event.state != Event.State.SCHEDULED:
+        return _nothing(request, event)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    told = told_of(coming_rows(event))
+    return act_or_ask(
+        request,
+        event,
+        form,
+        lambda: suspend_event(event=event, by=request.user, notice=form.words or ""),
+        done=lambda _event: _("The event is cancelled until further notice.") + say_told(told),
+        template="suspend",
+        context={"told": told, "has_rooms": event.takes_room},
+    )
+
+
+@for_organisers
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back."""
+    event = organised_event(request.user, pk)
+    if not event.is_suspended:
+        return _nothing(request, event)
+    told = told_of(coming_rows(event))
+    return act_or_ask(
+        request,
+        event,
+        MessageForm(request.POST if request.method == "POST" else None),
+        lambda: resume_event(event=event, by=request.user),
+        done=lambda missing: _("The event goes on.") + _say_missing(missing) + say_told(told),
+        template="resume",
+        context={"told": told, "has_rooms": event.takes_room},
+    )
+
+
+def _say_missing(rows: list[Occurrence]) -> str:
+    if not rows:
+        return ""
+    text = ngettext(
+        "%(n)d date has no room: it was booked meanwhile. Give it another room or time.",
+        "%(n)d dates have no room: it was booked meanwhile. Give them another room or time.",
+        len(rows),
+    )
+    return " " + text % {"n": len(rows)}
+
+
+def _nothing(request: HttpRequest, event: Event) -> HttpResponse:
+    messages.warning(request, _("That can no longer be done. Here is how it stands now."))
+    return HttpResponseRedirect(dates_url(event))
