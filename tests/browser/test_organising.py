@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from tests.factories import make_association, make_member
@@ -16,7 +17,6 @@ WORDS = {
         "cancel this": "Peru tämä päivä",
         "move": "Siirrä",
         "move this": "Muuta tätä päivää",
-        "cancelled": "Peruttu",
         "told": "1 ilmoittautuneelle kerrotaan sähköpostilla.",
         "subjects": ["Peruttu: Katon tervaus", "Uusi aika: Katon tervaus"],
     },
@@ -25,7 +25,6 @@ WORDS = {
         "cancel this": "Ställ in det här datumet",
         "move": "Flytta",
         "move this": "Ändra det här datumet",
-        "cancelled": "Inställt",
         "told": "1 anmäld får ett meddelande med e-post.",
         "subjects": ["Inställt: Katon tervaus", "Ny tid: Katon tervaus"],
     },
@@ -41,6 +40,7 @@ def event(home):
     user = make_member(host, name="booker")
     user.set_password("talko-demo")
     user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return make_open_event(
         parent=programme,
         title="Katon tervaus",
@@ -74,7 +74,7 @@ def test_organiser_cancels_one_date_and_moves_another(event, visit, language, ph
         organiser.check_page()
     page.locator("textarea[name=message]").fill("Kipeä")
     organiser.click(words["cancel this"])
-    assert words["cancelled"] in organiser.main
+    assert page.locator(".talko-tag--cancelled").count() == 1
 
     page.locator("main a", has_text=words["move"]).first.click()
     page.wait_for_load_state()

@@ -109,7 +109,7 @@ def add_occurrence(*, event: Event, start: datetime, end: datetime, by: Any,
         raise DateThere(day=lambda language: format_day(day, language=language))
     row = Occurrence(event=fresh, date=day, start=span.start, end=span.end, is_detached=True)
     row.room = None if room is None or room.pk == fresh.room_id else room
-    row.note = note or ""
+    row.note = note or ""  # type: ignore[assignment]
     check_own_room(fresh, row, by=by, now=now)
     row.save(force_insert=True)
     _settle_room(row, by=by, now=now, is_required=True)

@@ -46,7 +46,7 @@ def suspend_event(*, event: Event, by: Any, notice: Any = "",
     fresh = _lock(event, by, now)
     if fresh.state != Event.State.SCHEDULED:
         raise NotOn
-    fresh.suspended_at, fresh.notice = now, notice or ""
+    fresh.suspended_at, fresh.notice = now, notice or ""  # type: ignore[assignment]
     set_state(fresh, is_cancelled=False, now=now)
     _settle(fresh, "event.suspend", by=by, now=now)
     return fresh
