@@ -88,6 +88,8 @@ ACTIONS: dict[str, Any] = {
     "signup.expire": _("Sign-up not confirmed in time"),
     "signup.extend": _("New dates added to a sign-up for every date"),
     "signup.erase": _("Personal data of a sign-up erased"),
+    "signup.reminders": _("Reminders of a sign-up turned on or off"),
+    "feedback.give": _("Feedback given"),
     "event.project": _("Event published to the calendar"),
     "event.hide": _("Event hidden"),
     "event.cancel": _("Event cancelled"),

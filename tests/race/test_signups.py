@@ -11,7 +11,7 @@ from tests.events.factories import make_site, page_of, publish
 from tests.race.racing import ROUNDS, WORKERS, one_winner, outcome, race
 from tests.signups.factories import come, come_for_sure, dates_of, make_open_event
 from wagtail_talko.events.actions import cancel_occurrence
-from wagtail_talko.models import Event, Message, Occurrence, SignUp
+from wagtail_talko.models import Event, Feedback, Message, Occurrence, SignUp
 from wagtail_talko.signups.actions import (
     accept_place,
     cancel_sign_ups,
@@ -23,6 +23,7 @@ from wagtail_talko.signups.actions import (
     sign_up,
 )
 from wagtail_talko.signups.actions.signing_up import Wanted
+from wagtail_talko.signups.afterwards.actions import give_feedback, set_reminders
 from wagtail_talko.signups.rules import known_as
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -224,3 +225,23 @@ def test_race_of_publishing_other_dates_and_signing_up_loses_nobody():
     kept = Occurrence.objects.filter(event=event, is_detached=True).count()
     assert kept == sum(number > 0 for number in won)
     check_nothing_lost(event)
+
+
+def test_race_to_answer_the_question_is_counted_once():
+    event = daily()
+    rows = [come_for_sure(event, date).rows[0] for date in dates_of(event)]
+
+    def work(worker, number):
+        row = rows[number]
+        later = row.occurrence.end + timedelta(days=1)
+        if worker % 2:
+            set_reminders(participant=row.participant, wanted=worker % 4 == 1)
+        else:
+            give_feedback(signup=row, rating=4, now=later)
+
+    rounds = race(work)
+
+    for results in rounds:
+        assert results[0::2].count("won") == 1
+        assert set(results[1::2]) <= {"won"}
+    assert Feedback.objects.count() == ROUNDS

@@ -25,6 +25,7 @@ from wagtail_talko.events.models import (
 )
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
+from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
 from wagtail_talko.spaces.models import (
     Municipality,
@@ -52,6 +53,7 @@ __all__ = [
     "EventCategory",
     "EventListing",
     "FeedToken",
+    "Feedback",
     "Invitation",
     "ListingChange",
     "Membership",

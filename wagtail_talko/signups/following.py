@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.signups import notifications
-from wagtail_talko.signups.actions.base import announce, sheet_of, write
+from wagtail_talko.signups.actions.base import announce, read_event, sheet_of, write
 from wagtail_talko.signups.actions.offering import offer_places
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.places import Places
@@ -31,7 +31,7 @@ def follow_event(event: Event, *, now: datetime | None = None) -> None:
     now = now or utc_now()
     if not Participant.objects.filter(event=event, erased_at=None).exists():
         return
-    event = Event.objects.select_related("signup_sheet").get(pk=event.pk)
+    event = read_event(event.pk)
     tell_changes(event, now=now)
     add_new_dates(event, now=now)
     offer_places(event, {row.pk for row in _coming(event, now)}, now=now)

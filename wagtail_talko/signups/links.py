@@ -48,14 +48,17 @@ def municipality_of(event: Event) -> Municipality | None:
     """Return the municipality of the event's space, else of a host."""
     if event.space is not None:
         return event.space.municipality
-    host = event.hosts.select_related("municipality").order_by("pk").first()
-    return host.municipality if host else None
+    hosts = sorted(event.hosts.all(), key=lambda host: host.pk)
+    return hosts[0].municipality if hosts else None
 
 
 def root_of(event: Event) -> str:
-    """Return the root of the site that shows the event."""
-    municipality = municipality_of(event)
-    return site_root(municipality) if municipality else ""
+    """Return the root of the site that shows the event. Read once: an action may mail many."""
+    if not hasattr(event, "_site_root"):
+        municipality = municipality_of(event)
+        event._site_root = site_root(municipality) if municipality else ""  # type: ignore[attr-defined]
+    root: str = event._site_root  # type: ignore[attr-defined]
+    return root
 
 
 def manage_url(participant: Participant) -> str:

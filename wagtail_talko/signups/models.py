@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.timeslots import utc_now
-from wagtail_talko.words import I18nCharField, pick
+from wagtail_talko.words import I18nCharField, I18nTextField, pick
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -35,6 +35,8 @@ class SignUpSheet(models.Model):
     opens_days = models.PositiveSmallIntegerField(null=True, help_text="None: at once.")
     closes_hours = models.PositiveSmallIntegerField(default=0, help_text="Before the start.")
     asks_bring = models.BooleanField(default=False)
+    # What everybody should bring, in the words of the pages: reminders repeat it.
+    bring = I18nTextField(_("what to bring"), blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -85,6 +87,8 @@ class Participant(models.Model):
     # A counsellor or neighbour who signed this person up.
     helper_name = models.CharField(_("signed up by"), max_length=NAME_LENGTH, blank=True)
     whole_series = models.BooleanField(_("every date"), default=False)
+    # The day before, and the thanks after: whoever wants neither says so on the own page.
+    wants_reminders = models.BooleanField(_("reminders"), default=True)
     # Of the whole series: the newest date (by primary key) they were given or left out of.
     seen_occurrence = models.BigIntegerField(default=0, editable=False)
     consented_at = models.DateTimeField()
@@ -134,6 +138,11 @@ class SignUp(models.Model):
     changed_at = models.DateTimeField(default=utc_now, editable=False)
     # How the person knows the date (`following.py`): what differs they are told once.
     told = models.CharField(max_length=60, editable=False)
+    # The start (UTC) of which the reminder was: a date that moves is reminded of again.
+    reminded_of = models.DateTimeField(null=True, editable=False)
+    thanked_at = models.DateTimeField(null=True, editable=False)
+    # The question after the date. What was answered is kept without the person.
+    has_answered = models.BooleanField(default=False, editable=False)
     # Raised with every change that a calendar must hear of (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
 

@@ -8,6 +8,7 @@ from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.signups.actions.base import lock_event
+from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 
 State = SignUp.State
@@ -32,6 +33,14 @@ def _due(now: datetime) -> QuerySet[Participant]:
         .annotate(last=Max("signups__occurrence__end"))
         .filter(Q(last__lt=before) | Q(confirmed_at=None, created_at__lt=unconfirmed))
     )
+
+
+def erase_old_words(*, now: datetime | None = None) -> int:
+    """Erase what people wrote about dates as long ago; return how many. The ratings stay."""
+    now = now or utc_now()
+    before = now - timedelta(days=app_settings.SIGNUP_RETENTION_DAYS)
+    old = Feedback.objects.filter(occurrence__end__lt=before).exclude(words="")
+    return old.update(words="")
 
 
 @action

@@ -36,7 +36,11 @@ def project_sheet(event: Event) -> SignUpSheet | None:
     sheet = sheet or SignUpSheet(event=event)
     terms = {column: getattr(owner, name) for column, name in TERMS.items()}
     terms["title"] = {page.locale.language_code: page.title for page in pages}
+    terms["bring"] = {
+        page.locale.language_code: page.bring for page in pages if getattr(page, "bring", "")
+    }
     known = {**{name: getattr(sheet, name) for name in TERMS}, "title": as_dict(sheet.title)}
+    known["bring"] = as_dict(sheet.bring)
     if sheet.pk is None or known != terms:
         for name, term in terms.items():
             setattr(sheet, name, term)

@@ -6,7 +6,7 @@ from django.core import mail
 
 from tests.events.factories import make_site
 from tests.race.scenarios.table import ANEW, NOTHING, scenario
-from tests.race.scenarios.world import NOW
+from tests.race.scenarios.world import DAY, NOW
 from tests.signups.factories import code_in, come, come_for_sure, dates_of, make_open_event
 from wagtail_talko.models import Message, SignUp
 from wagtail_talko.signups.actions import (
@@ -19,6 +19,7 @@ from wagtail_talko.signups.actions import (
     sign_up,
 )
 from wagtail_talko.signups.actions.signing_up import Wanted
+from wagtail_talko.signups.afterwards.actions import give_feedback, set_reminders
 
 
 def full(world):
@@ -104,3 +105,17 @@ def erase_with_one_in_line(world):
     there = come_for_sure(event, people=2, now=NOW)
     come_for_sure(event, waits=True, now=NOW)
     return without_mails(partial(erase_participant, participant=there.participant, now=NOW))
+
+
+@scenario(set_reminders, again=NOTHING)
+def stop_reminders(world):
+    signed = come_for_sure(full(world), now=NOW)
+    return without_mails(partial(set_reminders, participant=signed.participant, wanted=False))
+
+
+@scenario(give_feedback, again="signup_ended")
+def answer_the_question(world):
+    signed = come_for_sure(full(world), now=NOW)
+    row = SignUp.objects.get(participant=signed.participant)
+    later = row.occurrence.end + DAY
+    return without_mails(partial(give_feedback, signup=row, rating=4, words="x", now=later))

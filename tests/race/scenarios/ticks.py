@@ -11,6 +11,7 @@ from wagtail_talko.models import (
     AssociationApplication,
     Booking,
     Event,
+    Feedback,
     Invitation,
     Message,
     Participant,
@@ -30,6 +31,8 @@ MAILS = [
     "booking.reminder",
     "booking.together",
     "booking.together",
+    "signup.reminder",
+    "signup.thanks",
     "waiting.ended",
     "waiting.expired",
     "waiting.offered",
@@ -78,7 +81,7 @@ def make_reminders_due(world: World) -> None:
 
 
 def make_sign_ups_due(world: World) -> None:
-    """One that nobody confirmed, and one whose date is long over."""
+    """One that nobody confirmed, one whose date is long over, one of tomorrow, one of yesterday."""
     key = uuid4()
     event = Event.objects.create(
         translation_key=key,
@@ -89,11 +92,17 @@ def make_sign_ups_due(world: World) -> None:
         space=world.space,
     )
     SignUpSheet.objects.create(event=event)
-    for start, state in ((SIX, "pending"), (LONG_AGO, "confirmed")):
+    for start, state, email in (
+        (SIX, "pending", ""),
+        (LONG_AGO, "confirmed", ""),
+        (LATER + 20 * HOUR, "confirmed", "x@example.org"),
+        (LATER - DAY, "confirmed", "x@example.org"),
+    ):
         row = event.occurrences.create(date=start.date(), start=start, end=start + HOUR)
         participant = Participant.objects.create(
             event=event,
             name="x",
+            email=email,
             language="fi",
             token_hash=uuid4().hex,
             reference_hash=uuid4().hex,
@@ -106,7 +115,10 @@ def make_sign_ups_due(world: World) -> None:
             occurrence=row,
             state=state,
             held_until=NOW + DAY if state == "pending" else None,
+            created_at=NOW,
         )
+    old = event.occurrences.get(start=LONG_AGO)
+    Feedback.objects.create(occurrence=old, rating=4, words="x")
 
 
 def check_everything_done(world: World) -> None:
@@ -118,5 +130,6 @@ def check_everything_done(world: World) -> None:
     assert WaitingWish.objects.filter(contact_name="x").count() == 0
     assert AssociationApplication.objects.exclude(contact_email="").count() == 0
     assert Invitation.objects.exclude(email="").count() == 0
-    assert Participant.objects.exclude(name="").count() == 0
+    assert Participant.objects.exclude(name="").count() == 2
+    assert Feedback.objects.exclude(words="").count() == 0
     assert SignUp.objects.filter(state="pending").count() == 0

@@ -21,7 +21,8 @@ from wagtail_talko.bookings.waiting.retention import erase_old_wishes
 from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
 from wagtail_talko.signups.actions import look_after_offers
-from wagtail_talko.signups.retention import erase_old_participants
+from wagtail_talko.signups.afterwards.actions import remind, thank
+from wagtail_talko.signups.retention import erase_old_participants, erase_old_words
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("look after events", look_after),
     ("look after waiting lists", look_after_waiting),
     ("look after sign-ups", look_after_offers),
+    ("remind of dates", remind),
+    ("thank for dates", thank),
     ("check bookings", check_bookings),
     ("suggest doing things together", suggest_together),
     ("remind of times that are near", send_reminders),
@@ -61,6 +64,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("erase contacts of old bookings", erase_old_contacts),
     ("erase contacts of old wishes", erase_old_wishes),
     ("erase who signed up long ago", erase_old_participants),
+    ("erase what people wrote about old dates", erase_old_words),
     ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),

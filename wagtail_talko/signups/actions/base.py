@@ -23,7 +23,13 @@ def lock_event(event_id: int) -> Event:
     re-publishing, which holds it too, sees who has signed up before it drops a date.
     """
     lock_events([event_id])
-    return Event.objects.select_related("signup_sheet").get(pk=event_id)
+    return read_event(event_id)
+
+
+def read_event(event_id: int) -> Event:
+    """Read the event with everything that mails about it repeat, however many are written."""
+    related = Event.objects.select_related("signup_sheet", "space__municipality")
+    return related.prefetch_related("hosts__municipality", "listings").get(pk=event_id)
 
 
 def sheet_of(event: Event) -> SignUpSheet | None:

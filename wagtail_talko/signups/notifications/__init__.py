@@ -1,5 +1,6 @@
 """Which message goes to whom when somebody signs up, confirms, waits or stays away."""
 
+from wagtail_talko.signups.notifications.around import tell_thanks, tell_tomorrow
 from wagtail_talko.signups.notifications.organisers import (
     tell_organisers_of_phone,
     tell_organisers_of_waiting_phone,
@@ -22,4 +23,6 @@ __all__ = [
     "tell_offered",
     "tell_organisers_of_phone",
     "tell_organisers_of_waiting_phone",
+    "tell_thanks",
+    "tell_tomorrow",
 ]

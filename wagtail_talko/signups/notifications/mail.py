@@ -36,6 +36,7 @@ def write_mail(
 ) -> None:
     """Write one mail; `lines` are the dates, `calendar` a calendar file and its METHOD."""
     municipality = municipality_of(event)
+    hosts = sorted(event.hosts.all(), key=lambda host: host.pk)
     text = render_to_string(
         "wagtail_talko/mail/signup.txt",
         {
@@ -44,7 +45,7 @@ def write_mail(
             "lines": lines,
             "link_label": link[0],
             "url": link[1],
-            "hosts": ", ".join(pick(host.name).text for host in event.hosts.order_by("pk")),
+            "hosts": ", ".join(pick(host.name).text for host in hosts),
             "municipality": pick(municipality.name).text if municipality else "",
         },
     )
@@ -70,7 +71,7 @@ def title_of(event: Event) -> str:
 
     That of the sheet where the pages are gone: whoever signed up must read what it was.
     """
-    titles = dict(event.listings.values_list("language", "title"))
+    titles = {listing.language: listing.title for listing in event.listings.all()}
     sheet = SignUpSheet.objects.filter(event=event).first() if not titles else None
     return pick(titles or (sheet.title if sheet else "")).text
 

@@ -21,6 +21,7 @@ from wagtail_talko.signups.actions import (
     erase_participant,
 )
 from wagtail_talko.signups.actions.base import find_participant, rows_of, sheet_of
+from wagtail_talko.signups.afterwards.actions import askable, set_reminders
 from wagtail_talko.signups.forms import AboutDateForm
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.notifications.calendars import calendar_file
@@ -67,6 +68,11 @@ def _do(participant: Participant, token: str, data: Any) -> str:
     if step == "erase":
         erase_participant(participant=participant)
         return ""
+    if step in {"stop", "remind"}:
+        set_reminders(participant=participant, wanted=step == "remind")
+        if step == "remind":
+            return _("You get a reminder the day before.")
+        return _("You get no more reminders and thanks.")
     row = _row(participant, data.get("signup", ""))
     if step == "cancel":
         cancel_sign_ups(participant=participant, signups=[row])
@@ -155,6 +161,7 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
             "event": title_of(participant.event),
             **details,
             "language": participant.language,
+            "reminders": participant.wants_reminders,
             "consented_at": participant.consented_at,
             "signups": dates,
         },
@@ -181,6 +188,7 @@ def _show(
         "rows": [(row, _can_change(participant, row), not takes_place(event, row.occurrence))
                  for row in coming],
         "place": place_of(event, coming[0].occurrence) if coming else "",
+        "askable": askable(rows, now=now),
         "is_pending": participant.confirmed_at is None,
         "has_confirmed": any(row.state == State.CONFIRMED for row in coming),
         "is_new": "new" in request.GET,

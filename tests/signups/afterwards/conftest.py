@@ -1,0 +1,3 @@
+from tests.signups.conftest import january, site
+
+__all__ = ["january", "site"]
