@@ -96,7 +96,7 @@ def make_sign_ups_due(world: World) -> None:
         (SIX, "pending", ""),
         (LONG_AGO, "confirmed", ""),
         (LATER + 20 * HOUR, "confirmed", "x@example.org"),
-        (LATER - DAY, "confirmed", "x@example.org"),
+        (LATER - 2 * DAY, "confirmed", "x@example.org"),
     ):
         row = event.occurrences.create(date=start.date(), start=start, end=start + HOUR)
         participant = Participant.objects.create(
@@ -104,6 +104,7 @@ def make_sign_ups_due(world: World) -> None:
             name="x",
             email=email,
             language="fi",
+            nonce=uuid4().hex,
             token_hash=uuid4().hex,
             reference_hash=uuid4().hex,
             consented_at=NOW,
