@@ -11,6 +11,7 @@ class WagtailTalkoConfig(AppConfig):
     def ready(self) -> None:
         from wagtail_talko import address_checks, checks  # noqa: F401
         from wagtail_talko.associations.joining import signal_handlers as joining
+        from wagtail_talko.bookings.entering import signal_handlers as entering
         from wagtail_talko.bookings.waiting import signal_handlers as waiting
         from wagtail_talko.events import admin_hooks  # noqa: F401
         from wagtail_talko.events import signal_handlers as events
@@ -20,6 +21,7 @@ class WagtailTalkoConfig(AppConfig):
 
         register_overrides()
         joining.register_signal_handlers()
+        entering.register_signal_handlers()
         waiting.register_signal_handlers()
         events.register_signal_handlers()
         feeds.register_signal_handlers()

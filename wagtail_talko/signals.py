@@ -9,6 +9,9 @@ bookings_changing = Signal()
 #: Sender `Booking`, with `booking` and `dates` (the BookingDates that changed).
 booking_changed = Signal()
 
+#: Sender `Space`, with `space` and `now`: the words about how one gets in are others.
+entry_changed = Signal()
+
 #: Sender `Event`, with `event`.
 event_projected = Signal()
 

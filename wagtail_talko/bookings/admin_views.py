@@ -32,7 +32,8 @@ from wagtail_talko.bookings.admin_queries import (
     waiting_bookings,
     with_dates,
 )
-from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.entering.words import say_days
+from wagtail_talko.bookings.models import Booking, BookingDate, DoorCode
 from wagtail_talko.bookings.waiting.queries import Queue, waiting_for
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.history import change_lines, rooms_of
@@ -148,10 +149,14 @@ class BookingView(generic.InspectView):
             ]
         )
         rooms = rooms_of(entries)
+        code = DoorCode.objects.filter(booking=self.object).first()
         context = super().get_context_data(**kwargs)
         return context | {
             "booking": self.object,
             "borrowed": say_borrowed(self.object),
+            "code": code,
+            "code_days": say_days(code) if code else "",
+            "code_url": reverse("talko_booking:door_code", args=[self.object.pk]),
             "rows": rows,
             "any_open": any(row["is_open"] for row in rows),
             "any_gone": any(row["is_gone"] for row in rows),

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import utc_now
-from wagtail_talko.bookings.models import Booking
+from wagtail_talko.bookings.models import Booking, DoorCode
 from wagtail_talko.spaces.queries import locked
 
 # What names or reaches a person, or is free text in which somebody may have written it.
@@ -55,4 +55,5 @@ def _erase(booking: Booking, now: datetime) -> None:
     booking.save(update_fields=[*PERSONAL, "created_by", "erased_at"])
     booking.dates.exclude(reason="").update(reason="")
     booking.hosts.update(message="", created_by=None)
+    DoorCode.objects.filter(booking=booking).delete()
     audit(booking, "booking.erase", by=None)

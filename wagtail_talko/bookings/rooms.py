@@ -9,6 +9,7 @@ from django.db.models import Max
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action, utc_now
 from wagtail_talko.bookings.claims import PlacesTaken, claim
+from wagtail_talko.bookings.entering.notifications import tell_entry_changed
 from wagtail_talko.bookings.layout import Layout, lock
 from wagtail_talko.bookings.models import BookingDate, Occupancy
 from wagtail_talko.bookings.refusals import PartsInvalid, RoomChangeCollides, RoomInUse
@@ -16,6 +17,7 @@ from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.spaces.models import OldSlug, Place, Room, RoomPart, Space
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.spaces.slugs import remember_slug, save_with_slug
+from wagtail_talko.words import as_dict
 
 
 @action
@@ -49,14 +51,14 @@ def change_room(
 
     When its parts or groups change, all coming bookings that share a leaf with it are claimed
     anew in the same transaction. Raises `RoomChangeCollides` with the dates that would collide,
-    `PartsInvalid`, `NotAllowed`, `AddressTaken`, `ValidationError`.
+    `PartsInvalid`, `NotAllowed`, `AddressTaken`, `ValidationError`. Hosts are told of a new way in.
     """
     parts = None if parts is None else list(parts)
     # Every room of the space: a whole that lies over this room is claimed anew with all its leaves.
     layout = lock(Room.objects.filter(space=room.space_id), wholes=True)
     fresh = Room.objects.select_related("space__municipality").get(pk=room.pk)
     _check_manages(fresh.space, by)
-    before = _facts(fresh)
+    before, old_entry = _facts(fresh), _entry(fresh)
     old_slug = fresh.slug
     for name, value in changes.items():
         setattr(fresh, name, value)
@@ -75,7 +77,11 @@ def change_room(
     if old_slug != fresh.slug:
         within = str(fresh.space_id)
         remember_slug(OldSlug.Kind.ROOM, fresh.pk, old=old_slug, new=fresh.slug, within=within)
-    audit(fresh, "room.change", by=by, before=before, after=_facts(fresh))
+    is_new_entry = _entry(fresh) != old_entry
+    fields = ["entry"] if is_new_entry else []
+    audit(fresh, "room.change", by=by, before=before, after=_facts(fresh), fields=fields)
+    if is_new_entry:
+        tell_entry_changed([fresh], now=now or utc_now())
     return fresh
 
 
@@ -102,6 +108,11 @@ def restore_room(*, room: Room, by: Any) -> Room:
     fresh.save(update_fields=["archived_at"])
     audit(fresh, "room.restore", by=by)
     return fresh
+
+
+def _entry(room: Room) -> dict[str, str]:
+    """Return the words by which one gets in: the room's own, else those of its space."""
+    return as_dict(room.entry) or as_dict(room.space.entry)
 
 
 def _check_manages(space: Space, by: Any) -> None:

@@ -26,6 +26,7 @@ from wagtail_talko.bookings.admin_views import (
     BookingView,
     RequestsView,
 )
+from wagtail_talko.bookings.entering.admin import DoorCodeView
 from wagtail_talko.bookings.models import Accessory, Booking, BookingDate
 from wagtail_talko.bookings.rooms import archive_room, restore_room
 from wagtail_talko.spaces.models import Room, Space
@@ -83,6 +84,7 @@ class RoomViewSet(ScopedViewSet):
                 ],
                 heading=_("The room"),
             ),
+            FieldPanel("entry"),
             MultiFieldPanel(
                 [
                     FieldPanel("bookers"),
@@ -189,7 +191,11 @@ class BookingViewSet(ScopedViewSet):
 
     def extra_urlpatterns(self) -> list[Any]:
         move = self.construct_view(MoveDateView)
-        return [path("move/<int:pk>/<int:date_pk>/", move, name="move")]
+        code = self.construct_view(DoorCodeView)
+        return [
+            path("move/<int:pk>/<int:date_pk>/", move, name="move"),
+            path("code/<int:pk>/", code, name="door_code"),
+        ]
 
 
 class RequestsViewSet(ManagersViewSet):

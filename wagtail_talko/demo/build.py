@@ -12,6 +12,7 @@ from wagtail_talko.demo.changes import change_dates
 from wagtail_talko.demo.days import DemoCalendar
 from wagtail_talko.demo.facts import Activity, Place
 from wagtail_talko.demo.joining import build_joining
+from wagtail_talko.demo.keeping import build_entry, build_keeping
 from wagtail_talko.demo.lending import build_lending
 from wagtail_talko.demo.pages import (
     build_event_pages,
@@ -56,6 +57,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     world = World(calendar, now)
     build_users(world)
     build_records(world, scale.places)
+    build_entry(world)
     build_memberships(world)
     build_groups(world)
     build_joining(world)
@@ -64,6 +66,7 @@ def build(scale: Scale, *, now: datetime, say: Callable[[str], None] = print) ->
     build_bookings(world, scale.activities)
     build_together(world)
     build_waiting(world)
+    build_keeping(world)
     build_site(world, scale)
     if scale.region:
         build_region(world, scale.region, say)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.audit import audit
 from wagtail_talko.exceptions import NotAllowed, TalkoError
+from wagtail_talko.signals import entry_changed
 from wagtail_talko.spaces.models import (
     Municipality,
     OldSlug,
@@ -22,6 +23,7 @@ from wagtail_talko.spaces.models import (
 from wagtail_talko.spaces.permissions import MANAGE, manages, policy
 from wagtail_talko.spaces.queries import has_coming_dates, locked
 from wagtail_talko.spaces.slugs import create_with_slug, remember_slug, save_with_slug
+from wagtail_talko.words import as_dict
 
 
 class SpaceInUse(TalkoError):
@@ -100,8 +102,8 @@ def change_space(
 ) -> Space:
     """Change fields of a space, and its opening hours where they are given (all of them).
 
-    The old slug keeps redirecting. Raises `NotAllowed`, `AddressTaken`; `ZoneInUse` while dates
-    are to come.
+    The old slug keeps redirecting. Hosts are told of a new way in. Raises `NotAllowed`,
+    `AddressTaken`; `ZoneInUse` while dates are to come.
     """
     fresh = locked(Space.objects.all()).get(pk=space.pk)
     check_manages(by, fresh.municipality)
@@ -112,6 +114,10 @@ def change_space(
         _lock_rooms(fresh)
         if has_coming_dates(fresh):
             raise ZoneInUse
+    tells = "entry" in changes and as_dict(changes["entry"]) != as_dict(fresh.entry)
+    if tells:
+        # Who confirms a booking now tells the words from before or those from after this.
+        _lock_rooms(fresh)
     given = {"opening_hours": hours, "opening_exceptions": exceptions}
     also = [name for name, rows in given.items() if rows is not None]
     if also:
@@ -119,6 +125,8 @@ def change_space(
     old_slug = fresh.slug
     apply(fresh, changes, by=by, action="space.change", also=also)
     remember_slug(OldSlug.Kind.SPACE, fresh.pk, old=old_slug, new=fresh.slug)
+    if tells:
+        entry_changed.send(sender=Space, space=fresh, now=datetime.now(UTC))
     return fresh
 
 

@@ -161,6 +161,7 @@ class SpaceViewSet(ScopedViewSet):
             MultiFieldPanel([FieldPanel("phone"), FieldPanel("email")], heading=_("Contact")),
             FieldPanel("accessibility"),
             FieldPanel("house_rules"),
+            FieldPanel("entry"),
         ],
         base_form_class=SpaceForm,
     )

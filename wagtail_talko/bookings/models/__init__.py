@@ -8,6 +8,7 @@ from wagtail_talko.bookings.models.accessories import (
     BookingAccessory,
 )
 from wagtail_talko.bookings.models.bookings import LONGEST_BOOKING, Booking, BookingDate, utc_now
+from wagtail_talko.bookings.models.entering import DoorCode
 from wagtail_talko.bookings.models.occupancies import Occupancy
 from wagtail_talko.bookings.models.quotas import Quota
 from wagtail_talko.bookings.models.together import BookingHost
@@ -23,6 +24,7 @@ __all__ = [
     "BookingAccessory",
     "BookingDate",
     "BookingHost",
+    "DoorCode",
     "Occupancy",
     "Quota",
     "WaitingAccessory",

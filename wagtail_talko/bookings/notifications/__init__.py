@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from wagtail_talko.bookings.entering.words import Entry, entry_of
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import attachment
 from wagtail_talko.bookings.notifications.readers import Reader, all_readers
 from wagtail_talko.bookings.notifications.texts import (
+    TELLS_ENTRY,
     Change,
     Letter,
     request_letter,
@@ -52,8 +54,9 @@ def tell(
         booking = own[0].booking
         if booking.is_closure:
             continue
+        entry = entry_of(own) if kind in TELLS_ENTRY else None
         for reader in all_readers(booking):
-            _tell_reader(reader, kind, own, message, change)
+            _tell_reader(reader, kind, own, message, change, entry)
         if booking.origin == Booking.Origin.MEMBER and _asks(kind, own, by):
             _tell_municipality([date for date in own if date.state == WAITING])
 
@@ -68,10 +71,15 @@ def _asks(kind: str, dates: Sequence[BookingDate], by: Any) -> bool:
 
 
 def _tell_reader(
-    reader: Reader, kind: str, dates: Sequence[BookingDate], message: str, change: Change
+    reader: Reader,
+    kind: str,
+    dates: Sequence[BookingDate],
+    message: str,
+    change: Change,
+    entry: Entry | None,
 ) -> None:
     with translation.override(reader.language):
-        letter = write_letter(kind, dates, message=message, change=change)
+        letter = write_letter(kind, dates, message=message, change=change, entry=entry)
         calendar, method = attachment(kind, dates, reader)
     _send(kind, dates, reader, letter, calendar, method)
 
@@ -103,6 +111,7 @@ def _send(
         calendar=calendar,
         calendar_method=method,
         dedupe_key=f"booking.{kind}/{reader.key}/{_state_of(dates)}",
+        is_secret=letter.is_secret,
     )
 
 

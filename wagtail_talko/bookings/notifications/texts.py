@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.accessories.queries import say_borrowed
 from wagtail_talko.bookings.addresses import admin_url, booking_url, rooms_url
+from wagtail_talko.bookings.entering.words import Entry
 from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
@@ -21,11 +22,15 @@ from wagtail_talko.words import pick
 WEEK = timedelta(days=7)
 # After these the dates take place.
 ON = ("requested", "confirmed", "moved", "restored", "changed", "lending")
+# These tell how one gets in, where the dates are confirmed.
+TELLS_ENTRY = ("confirmed", "moved", "restored", "changed")
 
 
 class Letter(NamedTuple):
     subject: str
     body: str
+    # Whether it tells how one gets in: the outbox forgets its text once it has gone.
+    is_secret: bool = False
 
 
 class Change(NamedTuple):
@@ -37,7 +42,12 @@ class Change(NamedTuple):
 
 
 def write_letter(
-    kind: str, dates: Sequence[BookingDate], *, message: str = "", change: Change | None = None
+    kind: str,
+    dates: Sequence[BookingDate],
+    *,
+    message: str = "",
+    change: Change | None = None,
+    entry: Entry | None = None,
 ) -> Letter:
     """Write to the one who booked. The dates are of one booking, in order."""
     is_on = kind in ON
@@ -47,6 +57,7 @@ def write_letter(
     dates = [date for date in dates if date not in gone]
     lead, then = _sentences(kind, dates)
     is_answered = kind == "moved" and _is_confirmed_by(change, dates)
+    way_in = entry.lines(dates) if entry and kind in TELLS_ENTRY else []
     body = render_letter(
         "wagtail_talko/mail/booking.txt",
         dates,
@@ -60,12 +71,13 @@ def write_letter(
         house_rules=pick(dates[0].room.space.house_rules).text
         if kind == "confirmed" or is_answered
         else "",
+        entry=way_in,
         url=booking_url(dates[0].booking),
         rooms_url="" if is_on else rooms_url(dates[0].room),
         is_on=is_on,
         **({"times": _moved_lines(dates, change.before)} if kind == "moved" else {}),
     )
-    return Letter(f"{_thing(kind)}: {which(dates)}", body)
+    return Letter(f"{_thing(kind)}: {which(dates)}", body, is_secret=bool(way_in))
 
 
 def _is_confirmed_by(change: Change, dates: Sequence[BookingDate]) -> bool:

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail_talko.bookings.addresses import booking_url, cancel_url, extend_url
+from wagtail_talko.bookings.entering.words import Entry, entry_of
 from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
@@ -21,9 +22,10 @@ from wagtail_talko.words import pick
 
 def tell_reminder(reminder: Reminder) -> None:
     """Remind all who were told when the dates were confirmed, each in their language."""
+    entry = entry_of(reminder.dates)
     for number, reader in enumerate(all_readers(reminder.booking)):
         with translation.override(reader.language):
-            letter = _reminder_letter(reminder.dates, reader)
+            letter = _reminder_letter(reminder.dates, reader, entry)
         _send(REMINDER, reader, letter, reminder.key(number))
 
 
@@ -36,18 +38,20 @@ def tell_ending(ending: Ending) -> None:
         _send(ENDING, reader, letter, ending.key(number))
 
 
-def _reminder_letter(dates: Sequence[BookingDate], reader: Reader) -> Letter:
+def _reminder_letter(dates: Sequence[BookingDate], reader: Reader, entry: Entry) -> Letter:
     booking = dates[0].booking
     cancels = reader.may_edit and booking.origin == Booking.Origin.MEMBER
+    lines = entry.lines(dates)
     body = render_letter(
         "wagtail_talko/mail/reminder.txt",
         dates,
         house_rules=pick(dates[0].room.space.house_rules).text,
+        entry=lines,
         url=booking_url(booking),
         cancel_url=cancel_url(dates) if cancels else "",
     )
     subject = _("Reminder")
-    return Letter(f"{subject}: {which(dates)}", body)
+    return Letter(f"{subject}: {which(dates)}", body, is_secret=bool(lines))
 
 
 def _ending_letter(ending: Ending) -> Letter:
@@ -84,4 +88,5 @@ def _send(kind: str, reader: Reader, letter: Letter, key: str) -> None:
         subject=letter.subject,
         body=letter.body,
         dedupe_key=key,
+        is_secret=letter.is_secret,
     )

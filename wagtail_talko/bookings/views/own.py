@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.bookings.accessories.queries import accessories_of, say_borrowed
 from wagtail_talko.bookings.changes import coming_dates
+from wagtail_talko.bookings.entering.words import entry_of
 from wagtail_talko.bookings.hosts import (
     hosted_by,
     may_edit,
@@ -174,7 +175,9 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     may = may_edit(found, own)
     private = sees_private(found, request.user, own)
     active = [date for date in dates if date.is_active]
+    entry = entry_of(coming).lines(coming)
     context = {
+        "entry": entry,
         "booking": found,
         "may_edit": may,
         "together": together_context(found, own, is_coming=bool(coming)),
@@ -192,7 +195,11 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "rhythm": rhythm_after(active) if may and coming else None,
         "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
     }
-    return render(request, "wagtail_talko/bookings/booking.html", context)
+    response = render(request, "wagtail_talko/bookings/booking.html", context)
+    if entry:
+        # Nobody else at this computer reads how one gets in.
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _neighbours(booking: Booking, dates: list[BookingDate]) -> dict[int, list[Neighbour]]:

@@ -86,6 +86,11 @@ class Room(Archivable):
         validators=[MaxValueValidator(365 * 24)],
         help_text=_("Cancelled later than this before the start, a booking is marked late."),
     )
+    entry = I18nTextField(
+        _("how to get in"),
+        blank=True,
+        help_text=_("Instead of what the space says. Leave empty where it is the same."),
+    )
     parts = models.ManyToManyField(
         "self",
         through="RoomPart",

@@ -96,6 +96,14 @@ class Space(Archivable):
         blank=True,
         help_text=_("Shown before a booking is sent: keys, locking up, cleaning, quiet hours."),
     )
+    entry = I18nTextField(
+        _("how to get in"),
+        blank=True,
+        help_text=_(
+            "Where the key is fetched, or the door code. Told only to those who have booked, once "
+            "the booking is confirmed. They get a mail when you change it."
+        ),
+    )
     search_text = models.TextField(editable=False, blank=True)
 
     wagtail_reference_index_ignore = True

@@ -1,0 +1,1 @@
+"""How one gets in: told to the hosts of confirmed dates, and to nobody else."""
