@@ -7,6 +7,7 @@ from tests.associations.joining.sending import send_application, send_invitation
 from tests.factories import local, make_association
 from tests.race.scenarios.waiting import offered
 from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, WEEK, World
+from tests.signups.factories import come_for_sure, dates_of, make_open_event
 from wagtail_talko.models import (
     AssociationApplication,
     Booking,
@@ -19,6 +20,7 @@ from wagtail_talko.models import (
     SignUpSheet,
     WaitingWish,
 )
+from wagtail_talko.signups.rules import known_as
 
 LONG_AGO = local(2025, 1, 12, 18)
 # When the offer made at NOW has ended.
@@ -81,7 +83,7 @@ def make_reminders_due(world: World) -> None:
 
 
 def make_sign_ups_due(world: World) -> None:
-    """One that nobody confirmed, one whose date is long over, one of tomorrow, one of yesterday."""
+    """One that nobody confirmed, one whose date is long over; somebody to remind and to thank."""
     key = uuid4()
     event = Event.objects.create(
         translation_key=key,
@@ -92,17 +94,11 @@ def make_sign_ups_due(world: World) -> None:
         space=world.space,
     )
     SignUpSheet.objects.create(event=event)
-    for start, state, email in (
-        (SIX, "pending", ""),
-        (LONG_AGO, "confirmed", ""),
-        (LATER + 20 * HOUR, "confirmed", "x@example.org"),
-        (LATER - 2 * DAY, "confirmed", "x@example.org"),
-    ):
+    for start, state in ((SIX, "pending"), (LONG_AGO, "confirmed")):
         row = event.occurrences.create(date=start.date(), start=start, end=start + HOUR)
         participant = Participant.objects.create(
             event=event,
             name="x",
-            email=email,
             language="fi",
             nonce=uuid4().hex,
             token_hash=uuid4().hex,
@@ -117,7 +113,16 @@ def make_sign_ups_due(world: World) -> None:
             state=state,
             held_until=NOW + DAY if state == "pending" else None,
             created_at=NOW,
+            told=known_as(event, row),
         )
+    daily = make_open_event(
+        hosts=[world.own],
+        start_date=SIX.date().replace(day=1),
+        recurrence="RRULE:FREQ=DAILY;COUNT=3",
+    )
+    # At LATER, midnight before the third, the day after the first and the day before are past ten.
+    first, _second, third = dates_of(daily)
+    come_for_sure(daily, first, third, now=NOW)
     old = event.occurrences.get(start=LONG_AGO)
     Feedback.objects.create(occurrence=old, rating=4, words="x")
 
@@ -131,6 +136,6 @@ def check_everything_done(world: World) -> None:
     assert WaitingWish.objects.filter(contact_name="x").count() == 0
     assert AssociationApplication.objects.exclude(contact_email="").count() == 0
     assert Invitation.objects.exclude(email="").count() == 0
-    assert Participant.objects.exclude(name="").count() == 2
+    assert Participant.objects.exclude(name="").count() == 1
     assert Feedback.objects.exclude(words="").count() == 0
     assert SignUp.objects.filter(state="pending").count() == 0
