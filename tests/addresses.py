@@ -16,6 +16,7 @@ PARTS = {
     "talko_month": "01",
     "talko_week": "02",
     "talko_iso_week": "2027-w02",
+    "talko_day": "2027-01-12",
 }
 
 

@@ -114,6 +114,7 @@ def test_what_a_dead_tick_has_begun_the_next_one_ends():
         "erase contacts of old wishes",
         "erase who signed up long ago",
         "erase what people wrote about old dates",
+        "erase names of those who just came",
         "close applications that nobody answered",
         "erase contacts of answered applications",
         "erase addresses of old invitations",

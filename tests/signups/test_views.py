@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import local, make_association, make_member, make_user
+from tests.factories import local
 from tests.signups.factories import (
     WEEKLY,
     code_in,
@@ -259,37 +259,6 @@ def test_page_of_the_event_shows_what_is_missing_and_not_who_comes(client, site)
     assert page.content.decode().count("Salainen") == 0
 
 
-def test_list_is_for_the_organisers_only(client, site):
-    host = make_association()
-    event = make_open_event(hosts=[host])
-    come_for_sure(event, name="Aino")
-    url = address("signup_lists", event.pk)
-
-    anonymous = client.get(url).status_code
-    client.force_login(make_user("stranger"))
-    stranger = client.get(url).status_code
-    client.force_login(make_member(host))
-    page = client.get(url)
-
-    assert (anonymous, stranger, page.status_code) == (302, 404, 200)
-    assert [row.participant.name for row in page.context["people"]] == ["Aino"]
-
-
-def test_organiser_cancels_and_the_person_is_told(client, site):
-    host = make_association()
-    event = make_open_event(hosts=[host], title="Katon tervaus")
-    come_for_sure(event, email="aino@example.org")
-    client.force_login(make_member(host))
-
-    client.post(
-        address("signup_lists", event.pk), {"step": "cancel", "signup": SignUp.objects.get().pk}
-    )
-
-    assert states(event) == [(1, "cancelled", "12.1.")]
-    last = Message.objects.filter(recipient="aino@example.org").latest("pk")
-    assert last.subject == "Ilmoittautuminen peruttu: Katon tervaus"
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_pages_cost_the_same_for_one_and_three(client, site, number, django_assert_num_queries):
     event = make_open_event(
@@ -299,13 +268,9 @@ def test_pages_cost_the_same_for_one_and_three(client, site, number, django_asse
     signed = None
     for _ in range(number):
         signed = come_for_sure(event, *dates_of(event), brings="Piirakka")
-    host = event.hosts.get()
     client.get(address("signup_new", event.pk))  # Sites and types are known from here on.
 
     with django_assert_num_queries(14):
         client.get(address("signup_new", event.pk))
     with django_assert_num_queries(12):
         client.get(address("signup", signed.token))
-    client.force_login(make_member(host))
-    with django_assert_num_queries(20):
-        client.get(address("signup_lists", event.pk))

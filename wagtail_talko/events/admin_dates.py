@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,8 @@ class OccurrenceIndexView(ScopedIndexView):
             if shown and instance.end > datetime.now(UTC):
                 url = reverse(f"talko_date:{name}", args=[instance.pk])
                 buttons.append(MenuItem(label, url=url, icon_name=icon))
+        if people := _people_url(instance):
+            buttons.append(MenuItem(_("Who comes"), url=people, icon_name="group"))
         if instance.event.schedule_page_id:
             page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
             buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
@@ -113,6 +115,14 @@ class OccurrenceIndexView(ScopedIndexView):
 
 def _is_on(event: Event) -> bool:
     return event.state == Event.State.SCHEDULED
+
+
+def _people_url(row: Occurrence) -> str:
+    """Return the list of who comes, on the public side; nothing where that is left out."""
+    try:
+        return reverse("talko:signup_day", args=[row.event_id, row.date])
+    except NoReverseMatch:
+        return ""
 
 
 class OccurrenceHistoryView(ScopedHistoryView):

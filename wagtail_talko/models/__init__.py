@@ -28,6 +28,7 @@ from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
 from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
+from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
 from wagtail_talko.spaces.models import (
     Municipality,
     OldSlug,
@@ -66,6 +67,7 @@ __all__ = [
     "OldSlug",
     "OpeningException",
     "OpeningHours",
+    "Outcome",
     "Participant",
     "Place",
     "Quota",
@@ -79,4 +81,5 @@ __all__ = [
     "WaitingAccessory",
     "WaitingHost",
     "WaitingWish",
+    "WalkIn",
 ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from wagtail_talko.events.models import Event
+from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.signups.models import Participant
 from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.sites import site_root
@@ -67,6 +67,8 @@ def manage_url(participant: Participant) -> str:
     return root_of(participant.event) + path
 
 
-def organise_url(event: Event) -> str:
-    """Return where the organisers see who comes, in the active language."""
-    return root_of(event) + reverse("talko:signup_lists", args=[event.pk])
+def organise_url(event: Event, row: Occurrence | None = None) -> str:
+    """Return where the organisers see who comes, to one date or any, in the active language."""
+    if row is None:
+        return root_of(event) + reverse("talko:signup_lists", args=[event.pk])
+    return root_of(event) + reverse("talko:signup_day", args=[event.pk, row.date])

@@ -97,9 +97,13 @@ class SignUpMixin(models.Model):
             )
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `signup`: the coming dates with what is left and missing, or None."""
-        from wagtail_talko.signups.presenting import present_sheet
+        """Add `signup`: the coming dates with what is left and missing, or None; and
+        `organise_url`: the list of who comes, for those who organise the event."""
+        from wagtail_talko.signups.presenting import organise_path, present_sheet
 
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        is_preview = bool(getattr(request, "is_preview", False))
-        return {**context, "signup": None if is_preview else present_sheet(self)}
+        if getattr(request, "is_preview", False):
+            return {**context, "signup": None, "organise_url": ""}
+        user = getattr(request, "user", None)
+        shown = {"signup": present_sheet(self), "organise_url": organise_path(self, user)}
+        return {**context, **shown}

@@ -20,6 +20,8 @@ BRINGS_LENGTH = 100
 MESSAGE_LENGTH = 1000
 # One person signs up a family or a small group; a coach is arranged with the organiser.
 MOST_PEOPLE = 20
+# Whoever comes may bring along more than was said.
+MOST_ARRIVED = 99
 
 
 class SignUpSheet(models.Model):
@@ -145,6 +147,8 @@ class SignUp(models.Model):
     has_answered = models.BooleanField(default=False, editable=False)
     # Raised with every change that a calendar must hear of (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # How many of them came; None: not ticked.
+    arrived = models.PositiveSmallIntegerField(_("came"), null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -157,6 +161,10 @@ class SignUp(models.Model):
             models.UniqueConstraint(fields=["participant", "occurrence"], name="talko_signup_once"),
             models.CheckConstraint(
                 condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="talko_signup_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived=None) | Q(arrived__gte=1, arrived__lte=MOST_ARRIVED),
+                name="talko_signup_arrived",
             ),
         ]
 

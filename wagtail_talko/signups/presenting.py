@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.signups.models import SignUp, SignUpSheet, Task, utc_now
+from wagtail_talko.signups.organisers import may_organise
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.rules import check_window, takes_place
 
@@ -126,6 +127,23 @@ def _brought(occurrence_ids: Sequence[int]) -> dict[int, list[str]]:
     for occurrence, brings in rows.order_by("pk").values_list("occurrence", "brings"):
         found.setdefault(occurrence, []).append(brings)
     return {key: names[:MOST_BROUGHT] for key, names in found.items()}
+
+
+def organise_path(page: Any, user: Any) -> str:
+    """Return where the event's organisers see who comes; nothing for everybody else.
+
+    No query for who is not signed in.
+    """
+    if user is None or not user.is_authenticated:
+        return ""
+    events = Event.objects.select_related("space__municipality")
+    found = events.filter(translation_key=page.translation_key).first()
+    if found is None or not may_organise(found, user):
+        return ""
+    try:
+        return reverse("talko:signup_lists", args=[found.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _url(event: Event) -> str:

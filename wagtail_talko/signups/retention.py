@@ -1,6 +1,7 @@
 """Personal data goes away by itself: some days after the last date, or when nobody confirms."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -53,7 +54,7 @@ def _erase_due(event_id: int, now: datetime) -> int:
     return len(due)
 
 
-def erase(participant: Participant, *, now: datetime) -> None:
+def erase(participant: Participant, *, now: datetime, by: Any = None) -> None:
     """Forget who it was, and end what they still waited for. The link works no more."""
     for name in Participant.PERSONAL:
         setattr(participant, name, "")
@@ -64,4 +65,4 @@ def erase(participant: Participant, *, now: datetime) -> None:
     participant.signups.exclude(state=State.CONFIRMED).update(
         state=State.CANCELLED, held_until=None
     )
-    audit(participant, "signup.erase", by=None)
+    audit(participant, "signup.erase", by=by)

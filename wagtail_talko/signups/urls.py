@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from wagtail_talko.signups import views
 from wagtail_talko.signups.afterwards.views import feedback
+from wagtail_talko.signups.converters import DayConverter
+
+register_converter(DayConverter, "talko_day")
 
 urlpatterns = [
     path("signup/to/<int:pk>/", views.new, name="signup_new"),
@@ -11,5 +14,18 @@ urlpatterns = [
     path("signup/<str:token>/feedback/<int:pk>/", feedback, name="signup_feedback"),
     path("signup/<str:token>/calendar.ics", views.calendar, name="signup_calendar"),
     path("signup/<str:token>/details.json", views.export, name="signup_export"),
+    path("organise/", views.organised, name="organised"),
     path("organise/<int:pk>/", views.lists, name="signup_lists"),
+    path("organise/<int:pk>/<talko_day:day>/", views.day, name="signup_day"),
+    path("organise/<int:pk>/<talko_day:day>/print/", views.day_print, name="signup_day_print"),
+    path(
+        "organise/<int:pk>/<talko_day:day>/people/<int:signup>/",
+        views.person,
+        name="signup_person",
+    ),
+    path(
+        "organise/<int:pk>/<talko_day:day>/people/<int:signup>/details.json",
+        views.person_export,
+        name="signup_person_export",
+    ),
 ]

@@ -220,6 +220,13 @@ def notice_kind(level_tag: str) -> str:
 
 
 @register.filter
+def phone_link(number: str) -> str:
+    """Return a telephone number as an address takes it: digits, with the + of a country."""
+    digits = "".join(each for each in number if each in "0123456789")
+    return f"+{digits}" if number.strip().startswith("+") else digits
+
+
+@register.filter
 def day_label(value: date) -> str:
     """Write a date as plain text, without the year: "ti 12.1."."""
     return wording.format_day(value, language=_language(), year=False)

@@ -3,6 +3,7 @@
 from tests.race.scenarios import (  # noqa: F401
     accessories,
     associations,
+    counting,
     dates,
     events,
     hosts,

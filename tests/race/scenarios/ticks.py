@@ -19,6 +19,7 @@ from wagtail_talko.models import (
     SignUp,
     SignUpSheet,
     WaitingWish,
+    WalkIn,
 )
 from wagtail_talko.signups.rules import known_as
 
@@ -125,6 +126,7 @@ def make_sign_ups_due(world: World) -> None:
     come_for_sure(daily, first, third, now=NOW)
     old = event.occurrences.get(start=LONG_AGO)
     Feedback.objects.create(occurrence=old, rating=4, words="x")
+    WalkIn.objects.create(occurrence=old, name="x")
 
 
 def check_everything_done(world: World) -> None:
@@ -139,3 +141,4 @@ def check_everything_done(world: World) -> None:
     assert Participant.objects.exclude(name="").count() == 1
     assert Feedback.objects.exclude(words="").count() == 0
     assert SignUp.objects.filter(state="pending").count() == 0
+    assert WalkIn.objects.exclude(name="").count() == 0

@@ -22,6 +22,7 @@ from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
 from wagtail_talko.signups.actions import look_after_offers
 from wagtail_talko.signups.afterwards.actions import remind, thank
+from wagtail_talko.signups.outcomes.retention import erase_old_walk_ins
 from wagtail_talko.signups.retention import erase_old_participants, erase_old_words
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("erase contacts of old wishes", erase_old_wishes),
     ("erase who signed up long ago", erase_old_participants),
     ("erase what people wrote about old dates", erase_old_words),
+    ("erase names of those who just came", erase_old_walk_ins),
     ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),

@@ -49,7 +49,6 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "title": title_of(event),
         "page": page,
-        "takes_signups": getattr(event, "signup_sheet", None) is not None,
         "rows": [{"row": row, "people": people.get(row.pk, 0)} for row in page],
     }
     return render(request, "wagtail_talko/organising/dates.html", context)

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_talko.bookings.actions.base import action
-from wagtail_talko.events.actions import may_change
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signups import notifications
 from wagtail_talko.signups.actions.base import announce, lock_participant, rows_of, write
 from wagtail_talko.signups.actions.offering import offer_places
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
+from wagtail_talko.signups.organisers import may_organise
 from wagtail_talko.signups.retention import erase
 
 State = SignUp.State
@@ -32,7 +32,7 @@ def cancel_sign_ups(
     """
     now = now or utc_now()
     fresh = lock_participant(participant)
-    if by is not None and not may_change(fresh.event, by):
+    if by is not None and not may_organise(fresh.event, by):
         raise NotAllowed
     wanted = None if signups is None else {row.pk for row in signups}
     rows = [
@@ -58,16 +58,21 @@ def cancel_sign_ups(
 
 
 @action
-def erase_participant(*, participant: Participant, now: datetime | None = None) -> None:
+def erase_participant(
+    *, participant: Participant, by: Any = None, now: datetime | None = None
+) -> None:
     """Forget the person at once, by their own wish: what is to come is cancelled.
 
-    Raises `SignUpEnded`. That people came to past dates stays as a number.
+    `by` None is the person with the link; an organiser does it for who asks by telephone: raises
+    `NotAllowed`. Raises `SignUpEnded`. That people came to past dates stays as a number.
     """
     now = now or utc_now()
     fresh = lock_participant(participant)
+    if by is not None and not may_organise(fresh.event, by):
+        raise NotAllowed
     coming = {row.occurrence_id for row in rows_of(fresh) if row.occurrence.start > now}
     fresh.signups.filter(occurrence__in=coming).update(
         state=State.CANCELLED, held_until=None, changed_at=now
     )
-    erase(fresh, now=now)
+    erase(fresh, by=by, now=now)
     offer_places(fresh.event, coming, now=now)

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.bookings.actions.base import action
-from wagtail_talko.events.actions import may_change
 from wagtail_talko.events.models import Event
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signups import notifications
@@ -21,6 +20,7 @@ from wagtail_talko.signups.actions.base import (
     write,
 )
 from wagtail_talko.signups.models import SignUp, SignUpSheet, utc_now
+from wagtail_talko.signups.organisers import may_organise
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.rules import closes_at, takes_place
@@ -89,7 +89,7 @@ def accept_place(*, signup: SignUp, by: Any = None, now: datetime | None = None)
     """
     now = now or utc_now()
     participant = lock_participant(signup.participant)
-    if by is not None and not may_change(participant.event, by):
+    if by is not None and not may_organise(participant.event, by):
         raise NotAllowed
     row = next((each for each in rows_of(participant) if each.pk == signup.pk), None)
     if row is None or row.state != State.OFFERED:

@@ -52,7 +52,7 @@ def tell_organisers_of_phone(participant: Participant, rows: Sequence[SignUp]) -
             "phone",
             organiser,
             participant,
-            state_of(rows),
+            rows,
             subject=_("New sign-up by telephone number: %(title)s") % {"title": title},
             paragraphs=[
                 _("Somebody has signed up for “%(title)s” with a telephone number only.")
@@ -72,7 +72,7 @@ def tell_organisers_of_waiting_phone(participant: Participant, row: SignUp) -> N
             "phone_offered",
             organiser,
             participant,
-            state_of([row]),
+            [row],
             subject=_("Please ring: a place is free at %(title)s") % {"title": title_of(event)},
             paragraphs=[
                 _("A place is free for somebody in the waiting list who has no e-mail address."),
@@ -90,15 +90,20 @@ def _in_their_language(event: Event) -> Iterator[Organiser]:
 
 
 def _write(
-    kind: str, organiser: Organiser, participant: Participant, stamp: str, **parts: Any
+    kind: str,
+    organiser: Organiser,
+    participant: Participant,
+    rows: Sequence[SignUp],
+    **parts: Any,
 ) -> None:
     """The number itself stands in the list, behind a sign-in, and not in a mail."""
+    only = rows[0].occurrence if len(rows) == 1 else None
     write_mail(
         kind,
-        f"{participant.pk}.{stamp}/{organiser.key}",
+        f"{participant.pk}.{state_of(rows)}/{organiser.key}",
         participant.event,
         to=organiser.email,
-        link=(_("Who comes"), organise_url(participant.event)),
+        link=(_("Who comes"), organise_url(participant.event, only)),
         **parts,
     )
 

@@ -1,7 +1,22 @@
-"""The public side of signing up, and the list of the organisers."""
+"""The public side of signing up, and the lists of the organisers."""
 
+from wagtail_talko.signups.views.counting import day, day_print
 from wagtail_talko.signups.views.new import new, sent
-from wagtail_talko.signups.views.organising import lists
+from wagtail_talko.signups.views.organising import lists, organised
 from wagtail_talko.signups.views.own import calendar, change, export, own
+from wagtail_talko.signups.views.person import person, person_export
 
-__all__ = ["calendar", "change", "export", "lists", "new", "own", "sent"]
+__all__ = [
+    "calendar",
+    "change",
+    "day",
+    "day_print",
+    "export",
+    "lists",
+    "new",
+    "organised",
+    "own",
+    "person",
+    "person_export",
+    "sent",
+]

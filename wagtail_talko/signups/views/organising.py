@@ -1,107 +1,104 @@
-"""Who comes: the list of one date for those who organise it, on a phone or on paper."""
+"""The events one organises, and the dates of one of them."""
 
-from django.contrib import messages
+from datetime import datetime, timedelta
+
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 
-from wagtail_talko.events.actions import may_change
-from wagtail_talko.events.models import Event, Occurrence
-from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.signups.actions import accept_place, cancel_sign_ups
-from wagtail_talko.signups.actions.base import sheet_of
-from wagtail_talko.signups.models import SignUp, utc_now
-from wagtail_talko.signups.notifications.mail import title_of
-from wagtail_talko.signups.places import holding
-from wagtail_talko.signups.presenting import present_dates
+from wagtail_talko.admin.fields import whole_number
+from wagtail_talko.elements import Crumb
+from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.signups.models import SignUp
+from wagtail_talko.signups.organisers import may_organise, organised_by
+from wagtail_talko.signups.outcomes.queries import date_lines, title_of, with_titles
+from wagtail_talko.timeslots import utc_now
+from wagtail_talko.words import pick
 
 State = SignUp.State
 MOST_DATES = 60
+PAST_PER_PAGE = 60
+# On the first page: what is near. The rest is on the pages of the events.
+MOST_SHOWN = 30
+# Until then somebody may still remember how many there were.
+COUNTED_WITHIN = timedelta(days=60)
 
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+def organised(request: HttpRequest) -> HttpResponse:
+    """The dates of all events one organises: what runs and comes, what nobody has counted."""
+    now = utc_now()
+    rows = with_titles(Occurrence.objects.filter(event__in=organised_by(request.user)))
+    context = {
+        "coming": date_lines(_coming(rows, now)[:MOST_SHOWN], now=now),
+        "uncounted": date_lines(_uncounted(rows, now)[:MOST_SHOWN], now=now),
+        "crumbs": [Crumb(title=_("My bookings"), url=reverse("talko:bookings"))],
+    }
+    return render(request, "wagtail_talko/signups/organised.html", context)
+
+
+def _coming(rows: QuerySet[Occurrence], now: datetime) -> QuerySet[Occurrence]:
+    rows = rows.filter(end__gt=now, start__gt=now - LONGEST_EVENT)
+    rows = rows.exclude(state=Occurrence.State.CANCELLED)
+    return rows.filter(event__state=Event.State.SCHEDULED).order_by("start", "pk")
+
+
+def _uncounted(rows: QuerySet[Occurrence], now: datetime) -> QuerySet[Occurrence]:
+    rows = rows.filter(end__lte=now, start__gt=now - COUNTED_WITHIN, outcome=None)
+    rows = rows.exclude(state=Occurrence.State.CANCELLED)
+    return rows.exclude(event__state=Event.State.CANCELLED).order_by("-start", "pk")
+
+
+@never_cache
+@login_required
+@require_safe
 def lists(request: HttpRequest, pk: int) -> HttpResponse:
-    """One date (`?date=`, else the next one) with everybody who comes, and the other dates."""
-    event = (
-        Event.objects.select_related("space__municipality", "signup_sheet").filter(pk=pk).first()
-    )
-    if event is None or not may_change(event, request.user):
-        raise Http404
-    dates = _dates(event)
-    row = _chosen(dates, request.GET.get("date", ""))
-    if request.method == "POST" and row is not None:
-        return _answer(request, event, row)
-    sheet = sheet_of(event)
-    line = present_dates(event, sheet, [row], now=utc_now())[0] if sheet and row else None
+    """The dates of an event, each with who comes or what came of it. The only one opens at once."""
+    event = organised_event(request, pk)
+    asked = whole_number(request.GET.get("date", ""))
+    dates = with_titles(event.occurrences.all())
+    if asked is not None:
+        return _to_day(event, dates.filter(pk=asked).first())
+    first_two = list(event.occurrences.order_by("start")[:2])
+    if len(first_two) == 1:
+        return _to_day(event, first_two[0])
+    now = utc_now()
+    past = dates.filter(end__lte=now).order_by("-start", "pk")
+    page = Paginator(past, PAST_PER_PAGE).get_page(request.GET.get("page"))
+    coming = dates.filter(end__gt=now).order_by("start", "pk")[:MOST_DATES]
     context = {
         "event": event,
-        "title": title_of(event),
-        "dates": dates,
-        "row": row,
-        "line": line,
-        "people": _people(row) if row else [],
+        "title": title_in_words(event),
+        "coming": date_lines(coming, now=now),
+        "past": date_lines(page.object_list, now=now),
+        "page": page,
+        "crumbs": [Crumb(title=_("Your events"), url=reverse("talko:organised"))],
     }
     return render(request, "wagtail_talko/signups/lists.html", context)
 
 
-def _dates(event: Event) -> list[Occurrence]:
-    """The dates from yesterday on, with how many people come to each."""
-    now = utc_now()
-    coming = event.occurrences.filter(end__gt=now).order_by("start", "pk")[:MOST_DATES]
-    past = event.occurrences.filter(end__lte=now).order_by("-start")[:1]
-    rows = [*past, *coming]
-    counted = dict(
-        SignUp.objects.filter(holding(now), occurrence__in=rows)
-        .order_by()
-        .values_list("occurrence")
-        .annotate(Sum("people"))
-    )
-    for row in rows:
-        row.coming_people = counted.get(row.pk, 0)  # type: ignore[attr-defined]
-    return rows
-
-
-def _chosen(dates: list[Occurrence], asked: str) -> Occurrence | None:
-    if asked:
-        found = next((row for row in dates if str(row.pk) == asked), None)
-        if found is None:
-            raise Http404
-        return found
-    now = utc_now()
-    return next((row for row in dates if row.end > now), dates[0] if dates else None)
-
-
-def _people(row: Occurrence) -> list[SignUp]:
-    """Everybody who comes or waits, by name."""
-    rows = SignUp.objects.filter(occurrence=row).exclude(state=State.CANCELLED)
-    found = rows.select_related("participant", "task")
-    return sorted(found, key=lambda each: (each.participant.name.casefold(), each.pk))
-
-
-def _answer(request: HttpRequest, event: Event, row: Occurrence) -> HttpResponse:
-    """Answer for somebody on the telephone: take the offered place, or cancel."""
-    signup = SignUp.objects.filter(occurrence=row, pk=_number(request.POST.get("signup"))).first()
-    if signup is None:
+def _to_day(event: Event, row: Occurrence | None) -> HttpResponse:
+    if row is None:
         raise Http404
-    try:
-        if request.POST.get("step") == "accept":
-            accept_place(signup=signup, by=request.user)
-            messages.success(request, _("The place is theirs."))
-        elif request.POST.get("step") == "cancel":
-            cancel_sign_ups(participant=signup.participant, signups=[signup], by=request.user)
-            messages.success(request, _("The sign-up is cancelled."))
-    except TalkoError as error:
-        messages.error(request, str(error))
-    address = reverse("talko:signup_lists", args=[event.pk])
-    return HttpResponseRedirect(f"{address}?date={row.pk}")
+    return HttpResponseRedirect(reverse("talko:signup_day", args=[event.pk, row.date]))
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+def organised_event(request: HttpRequest, pk: int) -> Event:
+    """Return an event that the person organises; all others do not exist for them."""
+    events = Event.objects.select_related("space__municipality", "signup_sheet")
+    event = events.prefetch_related("listings").filter(pk=pk).first()
+    if event is None or not may_organise(event, request.user):
+        raise Http404
+    return event
+
+
+def title_in_words(event: Event) -> str:
+    return pick(title_of(event)).text

@@ -22,6 +22,7 @@ from wagtail_talko.signups.actions import (
 )
 from wagtail_talko.signups.actions.base import find_participant, rows_of, sheet_of
 from wagtail_talko.signups.afterwards.actions import askable, set_reminders
+from wagtail_talko.signups.exporting import kept_of
 from wagtail_talko.signups.forms import AboutDateForm
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.notifications.calendars import calendar_file
@@ -144,28 +145,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 def export(request: HttpRequest, token: str) -> HttpResponse:
     """Everything that is kept of the person (GDPR, article 15 and 20)."""
     participant = find_participant(token)
-    details = {name: getattr(participant, name) for name in Participant.PERSONAL}
-    dates = [
-        {
-            "start": row.occurrence.start,
-            "end": row.occurrence.end,
-            "people": row.people,
-            "task": str(row.task or ""),
-            "brings": row.brings,
-            "state": row.state,
-        }
-        for row in rows_of(participant)
-    ]
     return JsonResponse(
-        {
-            "event": title_of(participant.event),
-            **details,
-            "language": participant.language,
-            "reminders": participant.wants_reminders,
-            "consented_at": participant.consented_at,
-            "signups": dates,
-        },
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        kept_of(participant), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
 
 
