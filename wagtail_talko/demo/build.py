@@ -14,6 +14,7 @@ from wagtail_talko.demo.facts import Activity, Place
 from wagtail_talko.demo.joining import build_joining
 from wagtail_talko.demo.keeping import build_entry, build_keeping
 from wagtail_talko.demo.lending import build_lending
+from wagtail_talko.demo.outcomes import build_outcomes
 from wagtail_talko.demo.pages import (
     build_event_pages,
     build_programmes,
@@ -82,6 +83,7 @@ def build_site(world: World, scale: Scale) -> None:
     events = build_event_pages(world, programmes, scale.activities, pictures)
     change_dates(world, scale.activities, events)
     build_sign_ups(world, scale.activities, events)
+    build_outcomes(world, scale.activities, events)
     permit_manager(spaces, programmes)
 
 

@@ -60,6 +60,8 @@ def remove_events(spaces: Any, associations: Any) -> None:
     forget_log(participants)
     participants.delete()
     occurrences = records.Occurrence.objects.filter(event__in=events)
+    records.Outcome.objects.filter(occurrence__in=occurrences).delete()
+    records.WalkIn.objects.filter(occurrence__in=occurrences).delete()
     forget_log(occurrences)
     occurrences.delete()
     events.delete()

@@ -61,7 +61,10 @@ class HoursField(forms.Field):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "widget", forms.TextInput({"inputmode": "decimal", "size": 6, "autocomplete": "off"})
+            "widget",
+            forms.TextInput(
+                {"inputmode": "decimal", "autocomplete": "off", "class": "talko-short"}
+            ),
         )
         super().__init__(**kwargs)
         self.most = most

@@ -82,6 +82,7 @@ class DateLine:
     outcome: Outcome | None
     is_over: bool
     is_held: bool
+    takes_signups: bool
 
     @property
     def said(self) -> str:
@@ -106,6 +107,7 @@ def date_lines(rows: Iterable[Occurrence], *, now: datetime) -> list[DateLine]:
             outcome=getattr(row, "outcome", None),
             is_over=row.end <= now,
             is_held=was_held(row.event, row),
+            takes_signups=sheet_of(row.event) is not None,
         )
         for row in rows
     ]

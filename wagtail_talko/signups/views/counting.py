@@ -135,6 +135,7 @@ def _context(request: HttpRequest, found: Day, errors: list[ErrorLink]) -> dict[
         "people": _lines(page, typed),
         "shown": shown_state(list(page)),
         "line": present_dates(event, sheet, [row], now=now)[0] if sheet else None,
+        "is_over": row.end <= now,
         "refusals": [str(each) for each in check_held(event, row, now=now)],
         "said": say_outcome(found.outcome),
         "errors": errors,
