@@ -50,6 +50,33 @@ class Audience(models.TextChoices):
     NEWCOMERS = "newcomers", _("New in the municipality")
 
 
+class EventLanguage(models.TextChoices):
+    """What is spoken at an event. Codes of BCP 47; "sign-language" and "any" are ours."""
+
+    FI = "fi", _("Finnish")
+    SV = "sv", _("Swedish")
+    SE = "se", _("Northern Sámi")
+    EN = "en", _("English")
+    ET = "et", _("Estonian")
+    RU = "ru", _("Russian")
+    UK = "uk", _("Ukrainian")
+    AR = "ar", _("Arabic")
+    SO = "so", _("Somali")
+    SIGN = "sign-language", _("Sign language")
+    ANY = "any", _("One can take part without words")
+
+
+class EventAccess(models.TextChoices):
+    STEP_FREE = "step-free", _("Step-free")
+    SITTING = "sitting", _("One can take part sitting")
+    INDUCTION_LOOP = "induction-loop", _("Induction loop")
+    PLAIN_LANGUAGE = "plain-language", _("Plain language")
+    INTERPRETED = "interpreted", _("Interpreted into sign language")
+    CAPTIONS = "captions", _("Speech is written on a screen")
+    ASSISTANT = "assistant", _("A personal assistant comes in free")
+    QUIET = "quiet-room", _("A quiet room to rest in")
+
+
 class CodesFormField(forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 

@@ -22,6 +22,7 @@ class DateItem:
     all_day: bool = False
     place: Any = ""
     note: Any = ""
+    marks: Sequence[str] = ()
     state: str = ""
     state_label: str = ""
 

@@ -11,6 +11,7 @@ from tests.events.conftest import NOW
 from tests.events.factories import draft_event, make_event, page_of, publish
 from tests.events.test_past import unfolded
 from tests.factories import make_room
+from wagtail_talko.events.details import DetailsMixin
 from wagtail_talko.models import Booking, Event
 from wagtail_talko.pages.models import TalkoEventPage
 
@@ -159,7 +160,7 @@ def test_localize_translates_words_and_synchronises_times():
     assert {
         name for name, field in fields.items() if isinstance(field, localize.TranslatableField)
     } == {"title", "slug", "seo_title", "search_description", "introduction", "body", "bring",
-          "contact", "tasks"}  # fmt: skip
+          "contact", "tasks", *DetailsMixin.DETAILS_WORDS}  # fmt: skip
 
 
 @needs_localize

@@ -21,6 +21,7 @@ def form_data(page, **changes):
         "body": rich_text(""),
         "bring": "",
         "contact": "",
+        "attendance": page.attendance,
         "signup_capacity": page.signup_capacity or "",
         "signup_minimum": page.signup_minimum or "",
         "signup_opens_days": page.signup_opens_days or "",

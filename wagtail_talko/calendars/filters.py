@@ -1,6 +1,6 @@
 """What a reader of the programme asks for: the form, and the condition it becomes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, TextField
@@ -23,6 +23,9 @@ class Filters:
     category: EventCategory | None = None
     municipality: Municipality | None = None
     audience: str = ""
+    spoken: str = ""
+    is_free: bool = False
+    is_low_threshold: bool = False
     q: str = ""
     # The rooms that share a part with the asked one, itself included.
     room_ids: tuple[int, ...] = field(default=())
@@ -66,10 +69,14 @@ def events_matching(filters: Filters) -> Q:
         )
     if filters.municipality is not None:
         condition &= in_municipalities([filters.municipality.pk])
-    if filters.audience:
-        # As text: SQLite cannot look into a JSON list.
-        codes = Cast("event__audience", TextField())
-        condition &= Q(Contains(codes, f'"{filters.audience}"'))
+    for name, code in (("audience", filters.audience), ("languages", filters.spoken)):
+        if code:
+            # As text: SQLite cannot look into a JSON list.
+            condition &= Q(Contains(Cast(f"event__{name}", TextField()), f'"{code}"'))
+    if filters.is_free:
+        condition &= Q(event__is_free=True)
+    if filters.is_low_threshold:
+        condition &= Q(event__is_low_threshold=True)
     return condition
 
 
@@ -77,14 +84,7 @@ def dates_matching(filters: Filters) -> Q:
     """Return the condition on dates: one date of an event may be in another room."""
     if filters.room is None and filters.space is None:
         return events_matching(filters)
-    rest = events_matching(
-        Filters(
-            association=filters.association,
-            category=filters.category,
-            municipality=filters.municipality,
-            audience=filters.audience,
-        )
-    )
+    rest = events_matching(replace(filters, room=None, space=None, room_ids=()))
     if filters.room is not None:
         here = Q(room__in=filters.room_ids) | Q(room=None, event__room__in=filters.room_ids)
     else:

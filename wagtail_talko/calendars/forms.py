@@ -15,13 +15,15 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.calendars.converters import in_bounds
 from wagtail_talko.calendars.filters import Filters, rooms_sharing
 from wagtail_talko.calendars.sites import SiteScope
-from wagtail_talko.codes import Audience
+from wagtail_talko.codes import Audience, EventLanguage
 from wagtail_talko.events.models import Event, EventCategory
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.spaces.models import Municipality, OldSlug, Room, Space
 from wagtail_talko.words import pick
 
-FILTER_NAMES = ("municipality", "space", "room", "association", "category", "audience", "q")
+KINDS = ("municipality", "space", "room", "association", "category")
+TRAITS = ("audience", "spoken", "free", "low-threshold")
+FILTER_NAMES = (*KINDS, *TRAITS, "q")
 
 
 class Options:
@@ -104,6 +106,15 @@ class FilterForm(TalkoFormMixin, forms.Form):
             choices=[("", _("Any audience")), *Audience.choices],
             required=False,
         )
+        self.fields["spoken"] = forms.ChoiceField(
+            label=_("Language spoken"),
+            choices=[("", _("Any language")), *EventLanguage.choices],
+            required=False,
+        )
+        self.fields["free"] = forms.BooleanField(label=_("Free of charge"), required=False)
+        self.fields["low-threshold"] = forms.BooleanField(
+            label=_("Come as you are: nobody asks why"), required=False
+        )
         self.fields["room"] = forms.SlugField(
             required=False, widget=forms.HiddenInput(), max_length=60
         )
@@ -114,7 +125,7 @@ class FilterForm(TalkoFormMixin, forms.Form):
             input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         )
         order = ("q", "from", "municipality", "space", "room", "association", "category")
-        self.order_fields([*order, "audience"])
+        self.order_fields([*order, *TRAITS])
 
     def _choice(self, kind: str, label: Any, empty: Any) -> forms.ChoiceField:
         chosen = self.data.get(kind, "")
@@ -155,6 +166,9 @@ class FilterForm(TalkoFormMixin, forms.Form):
             room=room,
             room_ids=rooms_sharing(room) if room else (),
             audience=data["audience"],
+            spoken=data["spoken"],
+            is_free=data["free"],
+            is_low_threshold=data["low-threshold"],
             q=data["q"],
         )
 
@@ -164,7 +178,8 @@ class FilterForm(TalkoFormMixin, forms.Form):
         if not self.is_valid():
             return ""
         data = self.cleaned_data
-        return urlencode({name: data[name] for name in FILTER_NAMES if data[name]})
+        said = {name: data[name] for name in FILTER_NAMES if data[name]}
+        return urlencode({name: "on" if value is True else value for name, value in said.items()})
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -174,7 +189,7 @@ class FilterForm(TalkoFormMixin, forms.Form):
             for kind in ("municipality", "space", "association", "category")
             if self.options.offers_choice(kind) or self.data.get(kind)
         }
-        return [self[name] for name in self.fields if name in choosable | {"q", "audience"}]
+        return [self[name] for name in self.fields if name in choosable | {"q", *TRAITS}]
 
 
 def _with_new_slugs(data: QueryDict, options: Options) -> dict[str, str]:

@@ -29,14 +29,19 @@ def opened_in(
     """Return what is open to others in a span and is not over. One query, or two."""
     filters, scope = filters or Filters(), scope or SiteScope()
     after = max(span.start, now or timezone.now())
-    if after >= span.end or filters.category is not None:
-        # Bookings are in no category.
+    if after >= span.end or _asks_what_bookings_lack(filters):
         return Opened([])
     dates = _matching(open_dates(after=after, before=span.end), filters, scope)
     found = with_hosts(dates, "booking__")
     if filters.words:
         return as_opened(_with_words(found[:MOST_READ], filters.words), limit=limit)
     return as_opened(found[: limit + 1], limit=limit)
+
+
+def _asks_what_bookings_lack(filters: Filters) -> bool:
+    """They are in no category, and nobody says what is spoken or paid there."""
+    traits = (filters.category, filters.spoken, filters.is_free, filters.is_low_threshold)
+    return any(traits)
 
 
 def _matching(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_talko import wording
@@ -32,9 +33,16 @@ def date_item(item: ListedDate, scope: SiteScope) -> DateItem:
         all_day=item.all_day,
         place=item.place,
         note=item.note,
+        marks=marks_of(item),
         state=item.state,
         state_label=state_label(item.state),
     )
+
+
+def marks_of(item: ListedDate) -> tuple[str, ...]:
+    """Return what lets somebody come who would else wonder whether they may."""
+    marks = [_("Come as you are")] if item.is_low_threshold else []
+    return (*marks, _("Free of charge")) if item.is_free else tuple(marks)
 
 
 def month_item(item: ListedDate, day: date, scope: SiteScope, language: str) -> MonthItem:

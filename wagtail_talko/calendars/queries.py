@@ -38,6 +38,8 @@ class ListedDate:
     place: Any
     language: str
     changed_at: datetime
+    is_free: bool = False
+    is_low_threshold: bool = False
 
     @property
     def title_words(self) -> dict[str, str]:
@@ -65,6 +67,8 @@ _COLUMNS = {
     "space_name": F("room__space__name"),
     "house_name": F("event__space__name"),
     "changed": F("event__changed_at"),
+    "is_free": F("event__is_free"),
+    "is_low_threshold": F("event__is_low_threshold"),
 }
 
 
@@ -138,6 +142,8 @@ def _listed_date(
     space_name: Any,
     house_name: Any,
     changed: datetime,
+    is_free: bool,
+    is_low_threshold: bool,
 ) -> ListedDate:
     if event_state == Event.State.CANCELLED:
         state = event_state
@@ -161,4 +167,6 @@ def _listed_date(
         place=place,
         language=source,
         changed_at=changed,
+        is_free=is_free,
+        is_low_threshold=is_low_threshold,
     )

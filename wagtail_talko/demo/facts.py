@@ -117,6 +117,10 @@ class Activity:
     hides_place: bool = False
     open_to_others: bool = False
     loudness: str = ""
+    is_low_threshold: bool = False
+    is_free: bool = False
+    # Other fields of the page (`events/details.py`); words are in all languages.
+    details: dict[str, Any] = field(default_factory=dict)
     takes_signups: bool = False
     # What hands are needed for, and how many (None: as many as come).
     tasks: tuple[tuple[Text, int | None], ...] = ()

@@ -168,6 +168,7 @@ def event_page(
             "bring": pick(activity.bring, code).text,
             "picture": pictures.get((activity.picture, code)),
             "tasks": task_blocks(activity, code),
+            **{name: fact[code] for name, fact in activity.details.items() if is_words(fact)},
         }
 
     room = world.rooms.get((activity.space, activity.room))
@@ -181,6 +182,9 @@ def event_page(
         takes_room=room is not None,
         hides_place=activity.hides_place,
         audience=list(activity.audience),
+        is_low_threshold=activity.is_low_threshold,
+        is_free=activity.is_free,
+        **{name: fact for name, fact in activity.details.items() if not is_words(fact)},
         contact=world.spaces[activity.space].email,
         takes_signups=activity.takes_signups,
         signup_capacity=activity.people if activity.takes_signups else None,
@@ -192,6 +196,11 @@ def event_page(
         page.categories = [categories[slug] for slug in activity.categories]
     publish(pages)
     return pages
+
+
+def is_words(fact: Any) -> bool:
+    """Say whether a detail is in languages; others are the same in all."""
+    return isinstance(fact, dict)
 
 
 def task_blocks(activity: Activity, code: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience, CodesField
 from wagtail_talko.events.choices import HostsSelect
+from wagtail_talko.events.details import DetailsMixin, details_of
 from wagtail_talko.events.fields import LocalDatesField
 from wagtail_talko.events.forms import EventPageForm
 from wagtail_talko.events.models import EventCategory
@@ -115,7 +116,7 @@ class ScheduleMixin(models.Model):
         return rule_text(self.recurrence)
 
 
-class TalkoEventMixin(ScheduleMixin):
+class TalkoEventMixin(ScheduleMixin, DetailsMixin):
     """A talko or another event: what, when, where, by whom."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -189,6 +190,7 @@ class TalkoEventMixin(ScheduleMixin):
         FieldPanel("picture"),
         FieldPanel("body"),
         FieldPanel("bring"),
+        *DetailsMixin.details_panels,
         FieldPanel("contact"),
         FieldPanel("accepts_notes"),
         ChangedDatesPanel(),
@@ -197,6 +199,7 @@ class TalkoEventMixin(ScheduleMixin):
         index.SearchField("introduction"),
         index.SearchField("body"),
         index.SearchField("bring"),
+        *DetailsMixin.details_search_fields,
     ]
     talko_api_fields = [
         APIField(name)
@@ -216,18 +219,21 @@ class TalkoEventMixin(ScheduleMixin):
             "bring",
             "contact",
         )
-    ]
-    override_translatable_fields = localized(
-        words=("introduction", "body", "bring", "contact"),
-        settled=(
-            *ScheduleMixin.SCHEDULE_FIELDS,
-            "picture",
-            "space",
-            "room",
-            "takes_room",
-            "hides_place",
-            "audience",
-        ),
+    ] + DetailsMixin.details_api_fields
+    override_translatable_fields = (
+        localized(
+            words=("introduction", "body", "bring", "contact"),
+            settled=(
+                *ScheduleMixin.SCHEDULE_FIELDS,
+                "picture",
+                "space",
+                "room",
+                "takes_room",
+                "hides_place",
+                "audience",
+            ),
+        )
+        + DetailsMixin.details_translatable_fields
     )
 
     class Meta:
@@ -250,8 +256,10 @@ class TalkoEventMixin(ScheduleMixin):
         return [] if is_alias else super().get_sitemap_urls(request)  # type: ignore[misc]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `talko`: when, where and by whom, from the records or, in a preview, the fields."""
+        """Add `talko` (when, where and by whom, from the records or, in a preview, the fields) and
+        `details`, what is good to know."""
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         is_preview = bool(getattr(request, "is_preview", False))
         shown = present(self, is_preview=is_preview)
-        return {**context, "talko": shown, "organise_path": organise_path(shown.event, request)}
+        path = organise_path(shown.event, request)
+        return {**context, "talko": shown, "details": details_of(self), "organise_path": path}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.codes import Audience, CodesField
+from wagtail_talko.codes import Audience, CodesField, EventLanguage
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.timeslots import utc_now
 from wagtail_talko.words import I18nCharField, pick
@@ -83,6 +83,10 @@ class Event(models.Model):
         EventCategory, related_name="events"
     )
     audience = CodesField(codes=Audience)
+    # What the programme is filtered by; everything else that is good to know the pages tell.
+    languages = CodesField(codes=EventLanguage)
+    is_free = models.BooleanField(default=False)
+    is_low_threshold = models.BooleanField(default=False)
     booking = models.ForeignKey(
         Booking, on_delete=models.SET_NULL, null=True, related_name="events"
     )

@@ -105,6 +105,9 @@ def page_fields_of(event: Event) -> dict[str, Any]:
         "takes_room": event.takes_room,
         "hides_place": event.hides_place,
         "audience": event.audience,
+        "languages": event.languages,
+        "is_free": event.is_free,
+        "is_low_threshold": event.is_low_threshold,
     }
     end = datetime.combine(event.start_date, event.start_time or time.min) + event.duration
     if event.start_time is None:

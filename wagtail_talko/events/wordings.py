@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wagtail_talko.codes import Audience, labels
+from wagtail_talko.events.details import LOW_THRESHOLD, details_of
 from wagtail_talko.events.facts import Facts
 from wagtail_talko.events.models import Event
 from wagtail_talko.events.schedules import schedule_of
@@ -44,6 +45,9 @@ def wording_of(facts: Facts, language: str) -> Wording:
     with override(language):
         said = [page.title, page.introduction, page.bring, place, hosts, *categories]
         said += labels(event.audience, Audience)
+        said += [text for _label, text in details_of(page)]
+        if event.is_low_threshold:
+            said.append(str(LOW_THRESHOLD))
     url = facts.urls.get(page.pk, "")
     return Wording(
         language=language,
@@ -90,7 +94,9 @@ def _description(event: Event, page: Any, language: str) -> str:
             _("Cancelled until further notice.") if event.is_suspended else "",
             pick(event.notice, language).text,
             page.introduction.strip(),
+            str(LOW_THRESHOLD) if event.is_low_threshold else "",
             _labelled(_("Bring with you"), page.bring),
+            *(_labelled(label, text) for label, text in details_of(page)),
             _labelled(_("Contact"), page.contact),
         ]
     return "\n\n".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from wagtail_talko.calendars.days import today
 from wagtail_talko.calendars.filters import Filters
 from wagtail_talko.calendars.forms import FilterForm
 from wagtail_talko.calendars.sites import SiteScope, content_language, scope_of
-from wagtail_talko.codes import Audience
+from wagtail_talko.codes import Audience, EventLanguage
 from wagtail_talko.feeds.booked import add_booked_times
 from wagtail_talko.feeds.changes import Change, current_change
 from wagtail_talko.feeds.conditional import etag_of, last_change, respond
@@ -113,6 +113,10 @@ def name_of(filters: Filters, scope: SiteScope, language: str) -> str:
     names = [pick(name, language).text for name in filters.named]
     if filters.audience:
         names.append(str(Audience(filters.audience).label))
+    if filters.spoken:
+        names.append(str(EventLanguage(filters.spoken).label))
+    names += [_("Free of charge")] if filters.is_free else []
+    names += [_("Come as you are")] if filters.is_low_threshold else []
     if filters.q:
         names.append(filters.q)
     return ", ".join(names or filter(None, [_("Events"), scope.name]))

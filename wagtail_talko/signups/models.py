@@ -37,8 +37,10 @@ class SignUpSheet(models.Model):
     opens_days = models.PositiveSmallIntegerField(null=True, help_text="None: at once.")
     closes_hours = models.PositiveSmallIntegerField(default=0, help_text="Before the start.")
     asks_bring = models.BooleanField(default=False)
-    # What everybody should bring, in the words of the pages: reminders repeat it.
+    # In the words of the pages. What everybody should bring: reminders repeat it.
     bring = I18nTextField(_("what to bring"), blank=True)
+    # How to take part from afar: only those who have a place are told.
+    remote = I18nTextField(_("link or number for those who sign up"), blank=True)
 
     wagtail_reference_index_ignore = True
 

@@ -17,6 +17,8 @@ TERMS = {
     "closes_hours": "signup_closes_hours",
     "asks_bring": "signup_asks_bring",
 }
+# The same for words, which each language's page says.
+WORDS = {"title": "title", "bring": "bring", "remote": "remote_details"}
 
 
 def project_sheet(event: Event) -> SignUpSheet | None:
@@ -35,12 +37,10 @@ def project_sheet(event: Event) -> SignUpSheet | None:
         return sheet
     sheet = sheet or SignUpSheet(event=event)
     terms = {column: getattr(owner, name) for column, name in TERMS.items()}
-    terms["title"] = {page.locale.language_code: page.title for page in pages}
-    terms["bring"] = {
-        page.locale.language_code: page.bring for page in pages if getattr(page, "bring", "")
-    }
-    known = {**{name: getattr(sheet, name) for name in TERMS}, "title": as_dict(sheet.title)}
-    known["bring"] = as_dict(sheet.bring)
+    for column, name in WORDS.items():
+        terms[column] = _said_in(pages, name)
+    known = {name: getattr(sheet, name) for name in TERMS}
+    known |= {column: as_dict(getattr(sheet, column)) for column in WORDS}
     if sheet.pk is None or known != terms:
         for name, term in terms.items():
             setattr(sheet, name, term)
@@ -70,6 +70,12 @@ def _project_tasks(sheet: SignUpSheet, owner: Any, pages: list[Any]) -> None:
 
 def _said(task: Task) -> tuple[Any, ...]:
     return as_dict(task.name), task.needed, task.youngest, task.sort_order, task.retired_at
+
+
+def _said_in(pages: list[Any], name: str) -> dict[str, str]:
+    """Return what each language's page says; a page type may lack the field."""
+    said = {page.locale.language_code: getattr(page, name, "") for page in pages}
+    return {language: text for language, text in said.items() if text}
 
 
 def _words(pages: list[Any]) -> dict[UUID, dict[str, str]]:

@@ -39,6 +39,8 @@ REGULAR = (
         ),
         categories=("exercise",),
         audience=("seniors",),
+        is_free=True,
+        details={"accessibility": ["sitting"], "languages": ["fi", "any"]},
         people=22,
         picture="exercise",
         cancelled=(3,),
@@ -61,6 +63,16 @@ REGULAR = (
         ),
         categories=("meeting-place",),
         audience=("seniors",),
+        is_low_threshold=True,
+        details={
+            "price": t("Kahvit 2 €", "Kaffe 2 €", "Coffee 2 €"),
+            "transport": t(
+                "Kyläkyyti torilta kello 12.30.",
+                "Byskjuts från torget klockan 12.30.",
+                "A shared ride from the square at 12.30.",
+            ),
+            "accessibility": ["step-free", "induction-loop", "assistant"],
+        },
         people=35,
         picture="coffee",
     ),
@@ -257,6 +269,20 @@ SINGLE = (
         bring=t("Haravat ja hanskat.", "Räfsor och handskar.", "Rakes and gloves."),
         categories=("talko", "nature"),
         picture="nature",
+        is_free=True,
+        details={
+            "food": t(
+                "Makkaraa ja nokipannukahvia.",
+                "Korv och kaffe från eldstaden.",
+                "Sausages and coffee from the fire.",
+            ),
+            "weather": t(
+                "Sateella kokoonnumme laavulla.",
+                "Vid regn samlas vi i vindskyddet.",
+                "If it rains we meet in the shelter.",
+            ),
+            "dress": t("Kumisaappaat.", "Gummistövlar.", "Rubber boots."),
+        },
         takes_signups=True,
     ),
     house(

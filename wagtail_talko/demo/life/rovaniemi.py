@@ -90,6 +90,8 @@ REGULAR = (
         people=8,
         is_private=True,
         hides_place=True,
+        is_low_threshold=True,
+        takes_signups=True,
     ),
     house(
         slug="taidepaja",

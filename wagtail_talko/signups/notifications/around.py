@@ -11,7 +11,7 @@ from wagtail_talko.events.models import Event
 from wagtail_talko.messages.languages import known_language
 from wagtail_talko.signups.links import manage_url, root_of, token_of
 from wagtail_talko.signups.models import SignUp
-from wagtail_talko.signups.notifications.mail import place_of, title_of, when, write_mail
+from wagtail_talko.signups.notifications.mail import place_facts, title_of, when, write_mail
 from wagtail_talko.words import pick
 
 
@@ -38,7 +38,7 @@ def _remind_of(event: Event, row: SignUp) -> None:
         ],
         lines=[when(event, row.occurrence)],
         facts=[
-            (_("Place"), place_of(event, row.occurrence)),
+            *place_facts(event, [row]),
             (_("Note"), pick(row.occurrence.note).text),
             (_("You are"), people if row.people > 1 else ""),
             (_("Task"), pick(row.task.name).text if row.task else ""),

@@ -12,7 +12,7 @@ from wagtail_talko.ical import Person, SingleEvent, Words, invitation, render_bu
 from wagtail_talko.ical.text import clean_email
 from wagtail_talko.signups.links import manage_url, municipality_of
 from wagtail_talko.signups.models import Participant, SignUp
-from wagtail_talko.signups.notifications.mail import language, place_of, title_of
+from wagtail_talko.signups.notifications.mail import language, title_of, where
 from wagtail_talko.signups.rules import takes_place
 from wagtail_talko.timeslots import local_date
 from wagtail_talko.words import pick
@@ -55,7 +55,7 @@ def calendar_entries(participant: Participant, rows: Sequence[SignUp]) -> list[S
             words=Words(
                 summary=title,
                 language=language(),
-                location=place_of(event, row.occurrence),
+                location=where(event, row),
                 url=url,
             ),
             **_moments(event, row),

@@ -81,6 +81,31 @@ def place_of(event: Event, row: Occurrence) -> str:
     return place_in_words(event.space, row.room or event.room, language())
 
 
+def where(event: Event, row: SignUp) -> str:
+    """Write where the date is, for somebody who has signed up for it.
+
+    A place that the public is not shown is told to those who have a place there, not to those who
+    wait or have not confirmed that they are who they say.
+    """
+    return place_of(event, row.occurrence) if not event.hides_place or has_place(row) else ""
+
+
+def has_place(row: SignUp) -> bool:
+    return row.state == SignUp.State.CONFIRMED
+
+
+def place_facts(event: Event, rows: Sequence[SignUp]) -> list[tuple[str, str]]:
+    """Return where it is, and the link or number of those who take part from afar."""
+    row = next(filter(has_place, rows), rows[0] if rows else None)
+    if row is None:
+        return []
+    facts = [(_("Place"), where(event, row))]
+    sheet = getattr(event, "signup_sheet", None) if has_place(row) else None
+    if sheet is not None:
+        facts.append((_("Online or by phone"), pick(sheet.remote).text))
+    return facts
+
+
 def when(event: Event, row: Occurrence) -> str:
     return format_span(
         row.start, row.end, zone=event.zone, language=language(), all_day=event.all_day

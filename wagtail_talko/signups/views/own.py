@@ -26,7 +26,7 @@ from wagtail_talko.signups.exporting import kept_of
 from wagtail_talko.signups.forms import AboutDateForm
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.notifications.calendars import calendar_file
-from wagtail_talko.signups.notifications.mail import place_of, title_of
+from wagtail_talko.signups.notifications.mail import place_facts, title_of
 from wagtail_talko.signups.presenting import present_dates
 from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.rules import takes_place
@@ -168,7 +168,7 @@ def _show(
         "listing": event.listings.filter(language=request.LANGUAGE_CODE).first(),  # type: ignore[attr-defined]
         "rows": [(row, _can_change(participant, row), not takes_place(event, row.occurrence))
                  for row in coming],
-        "place": place_of(event, coming[0].occurrence) if coming else "",
+        "places": place_facts(event, coming),
         "askable": askable(rows, now=now),
         "is_pending": participant.confirmed_at is None,
         "has_confirmed": any(row.state == State.CONFIRMED for row in coming),
