@@ -27,6 +27,7 @@ from wagtail_talko.bookings.pairing.viewset import TogetherViewSet
 from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
 from wagtail_talko.bookings.waiting.viewset import WaitingViewSet
 from wagtail_talko.events.viewsets import CategoryViewSet, HostedPolicy, OccurrenceViewSet
+from wagtail_talko.reports.viewset import ReportsViewSet
 from wagtail_talko.spaces.group_permissions import GroupMunicipalityPermissionFormSet
 from wagtail_talko.spaces.permissions import MANAGE, policy
 from wagtail_talko.spaces.scoping import MunicipalityPolicy, ScopedPolicy
@@ -80,6 +81,7 @@ class TalkoGroup(ViewSetGroup):
         ApplicationViewSet,
         OccurrenceViewSet,
         CategoryViewSet,
+        ReportsViewSet,
         MunicipalityViewSet,
     )
 

@@ -1,0 +1,60 @@
+"""A stretch of local days, whatever the time zones of what falls into it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, DateField, Q, Value, When
+from django.db.models.functions import TruncMonth
+
+from wagtail_talko.timeslots import at
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last local day, both included."""
+
+    first: date
+    last: date
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return the half-open span of the days in a zone, in UTC."""
+        return at(self.first, time.min, zone), at(self.last + DAY, time.min, zone)
+
+    def months(self) -> Iterator[date]:
+        """Yield the first day of each month that the period touches."""
+        month = self.first.replace(day=1)
+        while month <= self.last:
+            yield month
+            month = (month + 31 * DAY).replace(day=1)
+
+
+def year_of(day: date) -> Period:
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+def starts_in(period: Period, zones: Iterable[str], *, path: str) -> Q:
+    """Pick rows whose `start` falls into the period by their own clocks.
+
+    `path` leads to the name of the zone; `zones` are all names there are.
+    """
+    found = Q(pk__in=[])
+    for name in zones:
+        first, end = period.bounds(ZoneInfo(name))
+        found |= Q(**{path: name}, start__gte=first, start__lt=end)
+    return found
+
+
+def month_of_start(zones: Iterable[str], *, path: str) -> Case:
+    """Return the first day of the local month in which a row starts, as an expression."""
+    whens = [
+        When(
+            **{path: name},
+            then=TruncMonth("start", tzinfo=ZoneInfo(name), output_field=DateField()),
+        )
+        for name in zones
+    ]
+    return Case(*whens, default=Value(None), output_field=DateField())
