@@ -26,6 +26,7 @@ ACTIONS: dict[str, Any] = {
     "booking.change": _("Details of a booking changed"),
     "booking.reminders": _("Reminders of a booking changed"),
     "booking.door_code": _("Door code of a booking changed"),
+    "booking.outcome": _("Outcome of a booking noted"),
     "booking.close": _("Room closed"),
     "booking.invite_hosts": _("Joint hosts of a booking invited"),
     "booking.accept_hosting": _("Joint booking accepted"),

@@ -23,6 +23,7 @@ from wagtail_talko.audit import ACTIONS, PREFIX
 from wagtail_talko.bookings import viewsets as bookings
 from wagtail_talko.bookings.accessories.viewset import AccessoryViewSet
 from wagtail_talko.bookings.admin_queries import waiting_dates
+from wagtail_talko.bookings.outcomes.admin import OutcomesViewSet
 from wagtail_talko.bookings.pairing.viewset import TogetherViewSet
 from wagtail_talko.bookings.quotas.viewset import QuotaViewSet
 from wagtail_talko.bookings.waiting.viewset import WaitingViewSet
@@ -70,6 +71,7 @@ class TalkoGroup(ViewSetGroup):
         bookings.RequestsViewSet,
         TogetherViewSet,
         bookings.BookingViewSet,
+        OutcomesViewSet,
         WaitingViewSet,
         bookings.StaffBookingViewSet,
         bookings.ClosuresViewSet,

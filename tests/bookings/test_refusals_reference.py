@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wagtail_talko.bookings import refusals as _refusals  # noqa: F401
 from wagtail_talko.bookings.accessories import refusals as _accessories  # noqa: F401
+from wagtail_talko.bookings.outcomes import refusals as _outcomes  # noqa: F401
 from wagtail_talko.bookings.quotas import refusals as _quotas  # noqa: F401
 from wagtail_talko.bookings.waiting import refusals as _waiting  # noqa: F401
 from wagtail_talko.exceptions import Refusal

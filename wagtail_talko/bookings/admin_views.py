@@ -34,6 +34,9 @@ from wagtail_talko.bookings.admin_queries import (
 )
 from wagtail_talko.bookings.entering.words import say_days
 from wagtail_talko.bookings.models import Booking, BookingDate, DoorCode
+from wagtail_talko.bookings.outcomes.actions import mark_outcome
+from wagtail_talko.bookings.outcomes.queries import count_no_shows, has_begun
+from wagtail_talko.bookings.outcomes.showing import say_count
 from wagtail_talko.bookings.waiting.queries import Queue, waiting_for
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.history import change_lines, rooms_of
@@ -80,6 +83,9 @@ class BookingView(generic.InspectView):
         "decline": (actions.decline, "message", ("requested",)),
         "cancel": (actions.cancel_dates, "reason", ("requested", "confirmed")),
         "restore": (partial(actions.restore_dates, override=True), "", ("cancelled",)),
+        "used": (partial(mark_outcome, outcome=BookingDate.Outcome.USED), "", ("confirmed",)),
+        "no_show": (partial(mark_outcome, outcome=BookingDate.Outcome.NO_SHOW), "", ("confirmed",)),
+        "take_back": (partial(mark_outcome, outcome=""), "", ("confirmed",)),
     }
 
     @cached_property
@@ -137,6 +143,7 @@ class BookingView(generic.InspectView):
                 "when": describe_span(date),
                 "is_open": date.is_active and date.end > now,
                 "is_gone": is_gone(date, now),
+                "has_begun": has_begun(date, now) and not self.object.is_closure,
                 "is_ticked": str(date.pk) in ticked if ticked is not None else date in offered,
                 "rivals": describe_dates(wanted.get(date.pk, [])),
                 "queue": say_queue(queues.get(date.pk)),
@@ -161,9 +168,20 @@ class BookingView(generic.InspectView):
             "any_open": any(row["is_open"] for row in rows),
             "any_gone": any(row["is_gone"] for row in rows),
             "any_waiting": bool(waiting),
+            "any_begun": any(row["has_begun"] for row in rows),
+            "no_shows": self.say_no_shows(now),
             "form": kwargs.get("form") or MessageForm(),
             "entries": [(entry, change_lines(entry, rooms)) for entry in entries],
         }
+
+    def say_no_shows(self, now: datetime) -> str:
+        """Say how often the association has not come to this municipality's rooms lately."""
+        association, municipality = self.object.association_id, self.object.room.space.municipality
+        if not association:
+            return ""
+        weeks = municipality.no_show_weeks
+        numbers = count_no_shows([association], [municipality.pk], now=now, weeks=weeks)
+        return say_count(numbers[association], weeks) if numbers[association] else ""
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         return []
@@ -202,10 +220,17 @@ def say_done(answer: str, dates: list[BookingDate]) -> str:
         "decline": ngettext("%(n)d date declined", "%(n)d dates declined", n),
         "cancel": ngettext("%(n)d date cancelled", "%(n)d dates cancelled", n),
         "restore": ngettext("%(n)d date taken back", "%(n)d dates taken back", n),
+        "used": ngettext("%(n)d date noted as used", "%(n)d dates noted as used", n),
+        "no_show": ngettext(
+            "Noted that nobody came to %(n)d date", "Noted that nobody came to %(n)d dates", n
+        ),
+        "take_back": ngettext("%(n)d mark taken back", "%(n)d marks taken back", n),
     }[answer] % {"n": n}
     shown = "; ".join(describe_span(date) for date in dates[:5])
     said = f"{done}: {shown}{'…' if n > 5 else ''}."
-    return f"{said} {say_told(dates[0].booking)}".rstrip()
+    # Of these two nobody is told, or only those who were told before.
+    tells = answer not in ("used", "take_back")
+    return f"{said} {say_told(dates[0].booking)}".rstrip() if tells else said
 
 
 class RequestsView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):

@@ -32,8 +32,8 @@ class Ask:
     is_exclusive: bool = False
     # For a change of an existing booking, whose membership and size are settled.
     is_change: bool = False
-    # How many active dates the booking has that these are added to.
-    dates_before: int = 0
+    # How many active dates the booking has that these are added to; None where dates only move.
+    dates_before: int | None = None
     # All hosts that have accepted, the first one first: each is charged its share.
     hosts: Sequence[Association] = ()
     # Ids of dates that do not count, because they are the ones that change.

@@ -119,7 +119,7 @@ def preview_change(
     dates: Iterable[tuple[datetime, datetime]],
     by: Any,
     ignoring: Sequence[int] = (),
-    dates_before: int = 0,
+    dates_before: int | None = None,
     beside: Sequence[Wish] = (),
     now: datetime | None = None,
 ) -> Preview:

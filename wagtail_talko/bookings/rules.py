@@ -13,6 +13,9 @@ from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings import refusals as R
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.models import LONGEST_BOOKING
+from wagtail_talko.bookings.outcomes.notifications import contact_of
+from wagtail_talko.bookings.outcomes.queries import bar_of
+from wagtail_talko.bookings.outcomes.refusals import NoShows
 from wagtail_talko.bookings.quotas.rules import check_quotas
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
@@ -28,7 +31,7 @@ def check_dates_given(ask: Ask) -> Refusal | None:
 
 
 def check_number_of_dates(ask: Ask) -> Refusal | None:
-    if ask.dates_before + len(ask.spans) > app_settings.MAX_DATES:
+    if (ask.dates_before or 0) + len(ask.spans) > app_settings.MAX_DATES:
         return ask.refuse(R.TooManyDates, most=app_settings.MAX_DATES)
     return None
 
@@ -62,6 +65,23 @@ def check_association_approved(ask: Ask) -> Refusal | None:
     if ask.association and not ask.association.is_approved:
         return ask.refuse(R.AssociationNotApproved, association=ask.association)
     return None
+
+
+def check_no_shows(ask: Ask) -> Refusal | None:
+    """Refuse more dates while the association is barred: it has not come too often."""
+    adds = not ask.is_change or ask.dates_before is not None
+    if not adds or ask.association is None:
+        return None
+    bar = bar_of(ask.association, ask.room.space.municipality, now=ask.now)
+    if bar is None:
+        return None
+    return ask.refuse(
+        NoShows,
+        association=ask.association,
+        n=bar.number,
+        day=_in_words(bar.until),
+        contact=contact_of(ask.room.space),
+    )
 
 
 def check_bookers(ask: Ask) -> Refusal | None:
@@ -180,6 +200,7 @@ HARD_OF_REQUEST: list[Callable[[Ask], Refusal | None]] = [
 ]
 SOFT_OF_REQUEST: list[Callable[[Ask], Refusal | None]] = [
     check_association_approved,
+    check_no_shows,
     check_bookers,
     check_people,
     check_exclusive,

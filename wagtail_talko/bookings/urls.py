@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("bookings/<int:pk>/leave/", views.leave, name="booking_leave"),
     path("bookings/<int:pk>/change/<int:date_pk>/", views.change, name="booking_change"),
+    path("bookings/<int:pk>/outcome/<int:date_pk>/", views.outcome, name="booking_outcome"),
     path("bookings/<int:pk>/details/", views.details, name="booking_details"),
     path("bookings/<int:pk>/reminders/", views.reminders, name="booking_reminders"),
     path("bookings/<int:pk>/add/", views.add, name="booking_add"),

@@ -132,16 +132,22 @@ class BookingFilters(WagtailFilterSet):
         label=_("State"), choices=BookingDate.State.choices, method="with_state"
     )
     late = django_filters.BooleanFilter(label=_("Cancelled late"), method="with_late")
+    outcome = django_filters.ChoiceFilter(
+        label=_("Outcome"), choices=BookingDate.Outcome.choices, method="with_outcome"
+    )
     days = django_filters.DateFromToRangeFilter(
         label=_("Dates"), method="between", widget=DateRangePickerWidget
     )
 
     class Meta:
         model = Booking
-        fields = ["space", "room", "association", "accessory", "state", "late", "origin"]
+        fields = ["space", "room", "association", "accessory", "state", "late", "outcome", "origin"]
 
     def with_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         return rows.filter(pk__in=BookingDate.objects.filter(state=value).values("booking"))
+
+    def with_outcome(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=BookingDate.objects.filter(outcome=value).values("booking"))
 
     def with_late(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
         late = BookingDate.objects.filter(cancelled_late=True).values("booking")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.history import HistoryView, LogEntryUserColumn
@@ -25,6 +25,11 @@ STATES = {
     "cancelled": gettext_lazy("cancelled"),
     "scheduled": gettext_lazy("scheduled"),
     "moved": gettext_lazy("moved"),
+}
+OUTCOMES = {
+    "used": gettext_lazy("used"),
+    "unused": gettext_lazy("not used"),
+    "no_show": gettext_lazy("nobody came"),
 }
 
 
@@ -78,7 +83,11 @@ def _date_line(
 
 def _say_state(row: Mapping[str, Any]) -> str:
     state = row.get("state", "")
-    return str(STATES.get(state, state))
+    said = [STATES.get(state, state), OUTCOMES.get(row.get("outcome", ""), "")]
+    if row.get("headcount"):
+        people = ngettext("%(n)d person", "%(n)d people", row["headcount"])
+        said.append(people % {"n": row["headcount"]})
+    return ", ".join(str(word) for word in said if word)
 
 
 def _say_place(row: Mapping[str, Any], rooms: Mapping[int, Room]) -> str:

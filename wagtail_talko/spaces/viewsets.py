@@ -52,6 +52,14 @@ class MunicipalityViewSet(ScopedViewSet):
             FieldPanel("slug"),
             FieldPanel("collection"),
             FieldPanel("contact_email"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("no_show_limit"),
+                    FieldPanel("no_show_weeks"),
+                    FieldPanel("no_show_pause_weeks"),
+                ],
+                heading=_("When nobody comes"),
+            ),
         ],
         base_form_class=MunicipalityForm,
     )

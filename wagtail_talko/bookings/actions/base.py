@@ -218,7 +218,13 @@ def write(dates: Sequence[BookingDate], *fields: str) -> None:
     for date in dates:
         date.sequence += 1
         date.changed_at = now
-    BookingDate.objects.bulk_update(dates, [*fields, "sequence", "changed_at"])
+    names = [*fields, "sequence", "changed_at"]
+    if {"start", "state"} & set(fields) and any(date.outcome for date in dates):
+        # What was noted was noted of another time.
+        for date in dates:
+            date.outcome, date.outcome_by_staff, date.headcount = "", False, None
+        names += ["outcome", "outcome_by_staff", "headcount"]
+    BookingDate.objects.bulk_update(dates, names)
 
 
 def announce(

@@ -28,15 +28,15 @@ def ask_for_change(
     now: datetime,
     layout: Layout | None = None,
     ignoring: Sequence[int] = (),
-    dates_before: int = 0,
+    dates_before: int | None = None,
     beside: Sequence[Wish] = (),
     is_locked: bool = False,
 ) -> Ask:
     """Load what the rules need about dates of a booking that are to be at `spans` in `room`.
 
     `ignoring` are ids of dates that leave their time; `dates_before` how many the booking has
-    that these come on top of; `beside` what goes to other rooms. An action that `is_locked` locks
-    what is borrowed as well.
+    that these come on top of, None where none are added; `beside` what goes to other rooms. An
+    action that `is_locked` locks what is borrowed as well.
     """
     make_stock = Stock.under_lock if is_locked else Stock
     windows = possible([*spans, *(wish.span for wish in beside)])

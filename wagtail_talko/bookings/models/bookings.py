@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -143,6 +143,13 @@ class BookingDate(models.Model):
         DECLINED = "declined", _("declined")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Outcome(models.TextChoices):
+        """What became of a confirmed date once it has begun; empty while nobody has noted it."""
+
+        USED = "used", _("used")
+        UNUSED = "unused", _("not used")
+        NO_SHOW = "no_show", _("nobody came")
+
     ACTIVE = (State.REQUESTED, State.CONFIRMED)
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="dates")
@@ -159,6 +166,15 @@ class BookingDate(models.Model):
     given_up = models.BooleanField(default=False, editable=False)
     # Set while the date is an offer to one in the waiting list: the association answers it.
     offered_until = models.DateTimeField(null=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome, blank=True)
+    # The municipality has noted it: the association can object, not change it.
+    outcome_by_staff = models.BooleanField(default=False, editable=False)
+    headcount = models.PositiveIntegerField(
+        _("how many people were there"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=utc_now, editable=False)
@@ -174,6 +190,11 @@ class BookingDate(models.Model):
             models.Index(fields=["room", "start"], name="talko_date_room_start"),
             models.Index(fields=["start"], name="talko_date_start"),
             models.Index(fields=["state", "start"], name="talko_date_state_start"),
+            models.Index(
+                fields=["start"],
+                condition=models.Q(outcome="no_show"),
+                name="talko_date_no_show",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -188,6 +209,14 @@ class BookingDate(models.Model):
                 | models.Q(state="confirmed", holds_room=True)
                 | models.Q(state__in=["declined", "cancelled"], holds_room=False),
                 name="talko_date_holds_room_by_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(state="confirmed"),
+                name="talko_date_outcome_of_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(headcount=None) | models.Q(outcome="used"),
+                name="talko_date_headcount_of_used",
             ),
             models.CheckConstraint(
                 condition=models.Q(offered_until=None)

@@ -9,6 +9,7 @@ from wagtail_talko.bookings.views.details import details
 from wagtail_talko.bookings.views.done import done
 from wagtail_talko.bookings.views.finding import rooms
 from wagtail_talko.bookings.views.hosting import host, hosting, hosts, leave
+from wagtail_talko.bookings.views.outcomes import outcome
 from wagtail_talko.bookings.views.own import booking, bookings, calendar
 from wagtail_talko.bookings.views.reminding import reminders
 from wagtail_talko.bookings.views.restoring import restore
@@ -30,6 +31,7 @@ __all__ = [
     "hosts",
     "leave",
     "new",
+    "outcome",
     "reminders",
     "restore",
     "room",

@@ -28,6 +28,8 @@ from wagtail_talko.bookings.hosts import (
 )
 from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.attachments import calendar_file
+from wagtail_talko.bookings.outcomes.queries import may_report
+from wagtail_talko.bookings.outcomes.showing import records_of, say_outcome
 from wagtail_talko.bookings.pairing.queries import find_pairs
 from wagtail_talko.bookings.pairing.showing import Hint, hint
 from wagtail_talko.bookings.quotas.left import usage_now
@@ -120,6 +122,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "several": len(associations) > 1,
         "invitations": [] if is_past else invitations_to(associations, now=now),
         "hints": [] if is_past else _hints(associations, now),
+        "no_shows": [] if is_past else records_of(associations, now=now),
         "quota_lines": [] if is_past else usage_now(associations, now=now),
         **_wishes(associations, is_past, now),
     }
@@ -175,6 +178,8 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     may = may_edit(found, own)
     private = sees_private(found, request.user, own)
     active = [date for date in dates if date.is_active]
+    for each in dates:
+        each.told = say_outcome(each)  # type: ignore[attr-defined]
     entry = entry_of(coming).lines(coming)
     context = {
         "entry": entry,
@@ -187,6 +192,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "dates": [date for date in dates if date.end > now] if coming else dates,
         "over": [date for date in dates if date.end <= now] if coming else [],
         "coming": coming,
+        "reportable_ids": {date.pk for date in dates if may and may_report(date, now)},
         "neighbours": _neighbours(found, coming),
         "can_borrow": bool(coming and accessories_of(found.room)),
         "coming_ids": {date.pk for date in coming},

@@ -43,6 +43,25 @@ class Municipality(models.Model):
         _("e-mail for bookings"), blank=True, help_text=_("New requests are told to this address.")
     )
 
+    no_show_limit = models.PositiveSmallIntegerField(
+        _("no-shows that bar an association"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Leave empty: not coming costs nothing."),
+    )
+    no_show_weeks = models.PositiveSmallIntegerField(
+        _("within how many weeks"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(520)],
+    )
+    no_show_pause_weeks = models.PositiveSmallIntegerField(
+        _("for how many weeks it cannot book by itself"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(520)],
+        help_text=_("Counted from the last of them. You can still book for the association."),
+    )
+
     wagtail_reference_index_ignore = True
 
     class Meta:
