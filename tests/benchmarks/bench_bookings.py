@@ -1,6 +1,6 @@
 """Booking: 52 dates in a room with 10,000 bookings; the free times of 100 rooms in a week."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tests.benchmarks.measuring import Result, measure
 from tests.factories import local, make_association, make_room, make_space, make_user
-from wagtail_talko.bookings.actions import request_booking
+from wagtail_talko.bookings.actions import move_dates, request_booking
 from wagtail_talko.bookings.queries import free_times, preview_request
 from wagtail_talko.models import Booking, BookingDate, Occupancy, Room
 
@@ -36,6 +36,7 @@ def run() -> Iterator[Result]:
         "now": NOW,
     }
     yield measure("52-date booking beside 10,000", BOOKINGS, lambda: undone(asked))
+    yield measure("52-date move beside 10,000", BOOKINGS, moving(asked))
     yield measure("52-date preview beside 10,000", BOOKINGS, lambda: preview_request(**asked))
     rooms = rooms_with_bookings(boss)
     week: dict[str, Any] = {"after": MONDAY, "before": MONDAY + 7 * DAY, "length": 2 * HOUR}
@@ -52,6 +53,19 @@ def undone(asked: dict[str, Any]) -> None:
     mark = transaction.savepoint()
     request_booking(**asked, silent=True)
     transaction.savepoint_rollback(mark)
+
+
+def moving(asked: dict[str, Any]) -> Callable[[], None]:
+    """Book once; move every date an hour earlier, and take that back each time."""
+    dates = list(request_booking(**asked, silent=True).dates.all())
+    moves = [(date, (date.start - HOUR, date.end - HOUR)) for date in dates]
+
+    def move() -> None:
+        mark = transaction.savepoint()
+        move_dates(moves=moves, by=asked["by"], now=NOW, override=True)
+        transaction.savepoint_rollback(mark)
+
+    return move
 
 
 def fill(room: Room, number: int) -> None:

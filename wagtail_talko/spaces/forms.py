@@ -38,6 +38,16 @@ class MunicipalityForm(SlugFormMixin, ScopedModelForm):
         managed = policy.collections_user_has_permission_for(self.for_user, MANAGE)
         field = self.fields["collection"]
         field.queryset = Collection.objects.filter(pk__in=managed.values("pk"))
+        # What they say counts only where there is a limit.
+        for name in ("no_show_weeks", "no_show_pause_weeks"):
+            self.fields[name].required = False
+
+    def clean_no_show_weeks(self) -> int:
+        return self.cleaned_data.get("no_show_weeks") or self.instance.no_show_weeks
+
+    def clean_no_show_pause_weeks(self) -> int:
+        given = self.cleaned_data.get("no_show_pause_weeks")
+        return given or self.instance.no_show_pause_weeks
 
 
 class SpaceForm(SlugFormMixin, ScopedModelForm):

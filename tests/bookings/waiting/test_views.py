@@ -199,7 +199,7 @@ def test_places_in_line_cost_the_same_however_many_wait(
     assert len(response.context["wishes"]) == number
 
 
-QUERIES = 21
+QUERIES = 22
 
 
 def test_contacts_of_wishes_are_erased_with_those_of_bookings(wish, settings):

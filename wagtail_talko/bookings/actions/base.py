@@ -87,6 +87,10 @@ def lock_dates(
     if {date.room_id for date in fresh} != {date.room_id for date in before}:
         raise LayoutChanged
     check_locked(all_hosts(date.booking for date in fresh), hosts)
+    # One booking is one object: what is loaded of it for one date is there for all.
+    bookings = {date.booking_id: date.booking for date in fresh}
+    for date in fresh:
+        date.booking = bookings[date.booking_id]
     return fresh, layout
 
 

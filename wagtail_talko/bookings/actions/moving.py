@@ -126,9 +126,12 @@ def _move(
     overridden = _judge(fresh, targets, rooms, layout, by, now, override=override, reason=reason)
     keep_reason(fresh[0].booking, reason if overridden else "")
     release(fresh, layout=layout)
-    staff = {pk: by is None or manages(by, room.space.municipality) for pk, room in rooms.items()}
+    municipalities = {room.space.municipality for room in rooms.values()}
+    staff = {each.pk: by is None or manages(by, each) for each in municipalities}
     for date in fresh:
-        _place_anew(date, targets[date.pk], rooms[date.pk], is_staff=staff[date.pk])
+        room = rooms[date.pk]
+        is_staff = staff[room.space.municipality_id]
+        _place_anew(date, targets[date.pk], room, is_staff=is_staff)
     write(fresh, "start", "end", "room", "state", "holds_room")
     claim_or_refuse(fresh, layout=layout)
     follows: dict[str, Any] = _follow(fresh, now) if where else {}

@@ -44,10 +44,13 @@ def calendar_file(dates: Sequence[BookingDate]) -> bytes:
 
 def _events(dates: Sequence[BookingDate]) -> list[SingleEvent]:
     host = uid_host()
-    return [_event(date, host) for date in dates]
+    bookings = {date.booking_id: date.booking for date in dates}
+    addresses = {pk: booking_url(booking) for pk, booking in bookings.items()}
+    hosts = {pk: who(booking) for pk, booking in bookings.items()}
+    return [_event(d, host, addresses[d.booking_id], hosts[d.booking_id]) for d in dates]
 
 
-def _event(date: BookingDate, host: str) -> SingleEvent:
+def _event(date: BookingDate, host: str, url: str, contact: str) -> SingleEvent:
     booking, room = date.booking, date.room
     return SingleEvent(
         uid=f"{date.uid}@{host}",
@@ -58,8 +61,8 @@ def _event(date: BookingDate, host: str) -> SingleEvent:
             summary=booking.public_title or _title(date),
             language=get_language() or settings.LANGUAGE_CODE,
             location=place_of(room),
-            url=booking_url(booking),
-            contact=who(booking),
+            url=url,
+            contact=contact,
         ),
         start=date.start,
         end=date.end,
