@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import local
+from tests.factories import local, make_user
 from tests.signups.factories import (
     WEEKLY,
     come,
@@ -21,6 +21,7 @@ from wagtail_talko.models import Feedback, Message, Participant, SignUp
 from wagtail_talko.signups.actions import erase_participant
 from wagtail_talko.signups.afterwards.actions import give_feedback, set_reminders, thank
 from wagtail_talko.signups.afterwards.queries import answers_of
+from wagtail_talko.signups.outcomes.actions import record_outcome, tick_arrivals
 from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.retention import erase_old_participants, erase_old_words
 
@@ -76,6 +77,33 @@ def test_who_comes_every_week_is_thanked_now_and_then(site):
     weeks = [thank(now=DAY_AFTER + timedelta(days=7 * week)) for week in range(18)]
 
     assert weeks == [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]
+
+
+def test_where_names_were_ticked_only_who_was_there_is_thanked(event):
+    there, away = come_for_sure(event), come_for_sure(event)
+    row = dates_of(event)[0]
+    boss = make_user(is_superuser=True)
+    with time_machine.travel(row.end, tick=False):
+        tick_arrivals(occurrence=row, arrived={there.rows[0].pk: 1}, by=boss)
+        record_outcome(occurrence=row, said={"said_heads": 23}, by=boss)
+
+    assert thank(now=DAY_AFTER) == 1
+
+    message = Message.objects.latest("pk")
+    assert message.recipient == there.participant.email
+    assert message.body.splitlines().count("Meitä oli 23.") == 1
+    assert away.rows[0].thanked_at is None
+
+
+def test_organisers_read_the_answers_on_the_page_of_the_date(client, event):
+    row = dates_of(event)[0]
+    give_feedback(signup=aino(event).rows[0], rating=4, words="Hyvä keitto", now=DAY_AFTER)
+    client.force_login(make_user(is_superuser=True))
+
+    with time_machine.travel(DAY_AFTER, tick=False):
+        page = client.get(address("signup_day", event.pk, row.date))
+
+    assert (page.context["answers"].total, page.context["answers"].words) == (1, ["Hyvä keitto"])
 
 
 def test_two_dates_at_once_are_thanked_for_together(site):

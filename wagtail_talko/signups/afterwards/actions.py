@@ -69,18 +69,20 @@ def _to_remind(now: datetime) -> QuerySet[SignUp]:
 
 
 def _to_thank(now: datetime) -> QuerySet[SignUp]:
-    """Who comes every week is thanked now and then."""
+    """Who comes every week is thanked now and then; where names were ticked, who was there."""
     lately = SignUp.objects.filter(
         participant=OuterRef("participant"), thanked_at__gt=now - BETWEEN_THANKS
     )
     ended = _reached().filter(occurrence__end__lte=now, occurrence__end__gt=now - THANKS_END)
-    return ended.filter(~Exists(lately), thanked_at=None)
+    ticked = SignUp.objects.filter(occurrence=OuterRef("occurrence"), arrived__isnull=False)
+    was_there = Q(arrived__isnull=False) | ~Exists(ticked)
+    return ended.filter(was_there, ~Exists(lately), thanked_at=None)
 
 
 def _read(rows: QuerySet[SignUp], event: Event) -> list[SignUp]:
     """Read the rows of a locked event, oldest date first."""
     found = rows.filter(occurrence__event=event).select_related(
-        "occurrence__room", "participant", "task"
+        "occurrence__room", "occurrence__outcome", "participant", "task"
     )
     read = list(found.order_by("occurrence__start", "pk"))
     for row in read:

@@ -14,6 +14,9 @@ from wagtail_talko.signups.models import SignUp
 from wagtail_talko.signups.notifications.mail import place_facts, title_of, when, write_mail
 from wagtail_talko.words import pick
 
+# Fewer would tell who stayed away.
+FEWEST_TOLD = 5
+
 
 def tell_tomorrow(event: Event, rows: Iterable[SignUp]) -> None:
     """Repeat when and where, what one does there and what one brings."""
@@ -57,6 +60,14 @@ def tell_thanks(event: Event, rows: Iterable[SignUp]) -> None:
             _thank_for(event, row)
 
 
+def _how_many(row: SignUp) -> list[str]:
+    """Say how many were there, where somebody has counted more than a handful."""
+    outcome = getattr(row.occurrence, "outcome", None)
+    if outcome is None or outcome.heads < FEWEST_TOLD:
+        return []
+    return [_("There were %(count)s of us.") % {"count": outcome.heads}]
+
+
 def _thank_for(event: Event, row: SignUp) -> None:
     title = title_of(event)
     token = token_of(row.participant)
@@ -68,6 +79,7 @@ def _thank_for(event: Event, row: SignUp) -> None:
         subject=_("Thank you: %(title)s") % {"title": title},
         paragraphs=[
             _("Thank you for taking part in “%(title)s”.") % {"title": title},
+            *_how_many(row),
             _("How was it? There is one question; nobody sees who answered what."),
             _("If you could not come after all, you need do nothing."),
             _("If you want no more such messages, you can say so behind the same link."),

@@ -20,6 +20,7 @@ from wagtail_talko.elements import Crumb, ErrorLink
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions.base import sheet_of
+from wagtail_talko.signups.afterwards.queries import answers_of
 from wagtail_talko.signups.models import SignUp
 from wagtail_talko.signups.outcomes.actions import (
     add_walk_in,
@@ -90,6 +91,7 @@ def day(request: HttpRequest, pk: int, day: date) -> HttpResponse:
                 return HttpResponseRedirect(_here(request, event, row))
     context = _context(request, found, errors)
     context |= {"walk_in_form": walk_in, "outcome_form": outcome, "forms": [walk_in, outcome]}
+    context["answers"] = answers_of(found.row)
     context["has_errors"] = bool(errors or walk_in.errors or outcome.errors)
     return render(request, "wagtail_talko/signups/day.html", context)
 
