@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from wagtail_talko.associations.models import Association
 from wagtail_talko.events.models import Event, EventCategory, Occurrence
 from wagtail_talko.reports.lines import Line, hours
-from wagtail_talko.reports.periods import Period, month_of_start, starts_in
+from wagtail_talko.reports.periods import Period, month_of, month_of_start, starts_in
 from wagtail_talko.spaces.models import Municipality, Space
 from wagtail_talko.wording import format_month
 from wagtail_talko.words import pick
@@ -93,7 +93,7 @@ def by_month(chosen: Chosen) -> list[Line]:
     """Return a line for each month until now, also for those without a date. Two queries."""
     zones = chosen.zones()
     rows = held(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
-    found = _grouped(rows)
+    found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
     last = max(found, default=chosen.period.first)
     months = [month for month in chosen.period.months() if month <= last]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DateField, Q, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from wagtail_talko.timeslots import at
 
@@ -49,12 +49,18 @@ def starts_in(period: Period, zones: Iterable[str], *, path: str) -> Q:
 
 
 def month_of_start(zones: Iterable[str], *, path: str) -> Case:
-    """Return the first day of the local month in which a row starts, as an expression."""
-    whens = [
-        When(
-            **{path: name},
-            then=TruncMonth("start", tzinfo=ZoneInfo(name), output_field=DateField()),
-        )
-        for name in zones
-    ]
-    return Case(*whens, default=Value(None), output_field=DateField())
+    """Return the local month in which a row starts, as a number that `month_of` reads.
+
+    A number and no date: what a date becomes within a CASE differs from database to database.
+    """
+    whens = []
+    for name in zones:
+        zone = ZoneInfo(name)
+        year, month = ExtractYear("start", tzinfo=zone), ExtractMonth("start", tzinfo=zone)
+        whens.append(When(**{path: name}, then=year * 12 + month - 1))
+    return Case(*whens, default=Value(None), output_field=IntegerField())
+
+
+def month_of(number: int) -> date:
+    """Return the first day of a month that `month_of_start` has numbered."""
+    return date(number // 12, number % 12 + 1, 1)

@@ -20,7 +20,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.hosts import ACCEPTED
 from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
 from wagtail_talko.reports.lines import Line, hours
-from wagtail_talko.reports.periods import Period, month_of_start, starts_in
+from wagtail_talko.reports.periods import Period, month_of, month_of_start, starts_in
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.wording import format_month
 from wagtail_talko.words import pick
@@ -92,7 +92,7 @@ def by_month(chosen: ChosenRooms) -> list[Line]:
     """Return a line for each month of the period that has been booked. Two queries."""
     zones = chosen.zones()
     rows = booked(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
-    found = _grouped(rows)
+    found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
     return [
         Line(format_month(month, language=language), found.get(month) or _numbers({}))
