@@ -29,6 +29,9 @@ from wagtail_talko.bookings.reminding.notifications import tell_ending, tell_rem
 
 logger = logging.getLogger(__name__)
 
+# Of more than this many in one run the next run tells: ticks stay short in a region's morning.
+BATCH = 500
+
 
 @action
 def set_reminders(*, booking: Booking, reminders: str, by: Any) -> Booking:
@@ -53,13 +56,13 @@ def set_reminders(*, booking: Booking, reminders: str, by: Any) -> Booking:
 def send_reminders(now: datetime | None = None) -> int:
     """Remind of the times that are near; return of how many bookings. `talko_tick` calls it."""
     now = now or utc_now()
-    return _each(due_reminders(now), lambda reminder: _remind(reminder, now))
+    return _each(due_reminders(now)[:BATCH], lambda reminder: _remind(reminder, now))
 
 
 def send_endings(now: datetime | None = None) -> int:
     """Tell of series that end soon; return of how many. `talko_tick` calls it."""
     now = now or utc_now()
-    return _each(due_endings(now), lambda ending: _tell_of_end(ending, now))
+    return _each(due_endings(now)[:BATCH], lambda ending: _tell_of_end(ending, now))
 
 
 def _each(found: Iterable[Any], tell: Callable[[Any], bool]) -> int:
