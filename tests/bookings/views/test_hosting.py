@@ -331,7 +331,7 @@ def test_list_with_invitations_and_hosts_costs_the_same(
     client.force_login(member)
     page(client, "bookings")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = page(client, "bookings")
 
     assert len(response.context["invitations"]) == number
