@@ -45,6 +45,11 @@ DEFAULTS: dict[str, Any] = {
     "APPLICATION_RATE": "10/h",
     "APPLICATION_RATE_PER_EMAIL": "3/d",
     "INVITATION_RATE": "30/h",
+    # The page type of events that associations propose, as "app_label.Model"; "" takes the first.
+    "EVENT_PAGE": "",
+    # A function that finds the page such an event is put below, as a dotted path; "" takes the
+    # programme page in the language, that of its space before that of all spaces.
+    "EVENT_PARENT": "",
     # How often one person may ask to join other associations' bookings.
     "JOINING_RATE": "20/d",
     # How often one person may change what is mailed to the other hosts of a booking.
@@ -76,6 +81,8 @@ class AppSettings:
     APPLICATION_RATE: str
     APPLICATION_RATE_PER_EMAIL: str
     INVITATION_RATE: str
+    EVENT_PAGE: str
+    EVENT_PARENT: str
     JOINING_RATE: str
     CHANGING_RATE: str
 

@@ -227,12 +227,40 @@ def _wrong_settings() -> Iterator[CheckMessage]:
                 hint="It is an hour of the local clock, from 0 to 23.",
                 id="wagtail_talko.E013",
             )
+        elif short == "EVENT_PAGE" and value and not _is_event_page(value):
+            yield Error(
+                f"{name} is {value!r}: no page type of events.",
+                hint='Write "app_label.Model" of a page type that mixes in TalkoEventMixin.',
+                id="wagtail_talko.E014",
+            )
+        elif short == "EVENT_PARENT" and value and not _can_import(value):
+            yield Error(
+                f"{name} is {value!r}: nothing of that name can be imported.",
+                hint="Write the dotted path of a function that returns a page or None.",
+                id="wagtail_talko.E015",
+            )
         elif short == "HOLIDAYS" and not knows_country(value):
             yield Error(
                 f"{name} is {value!r}: no country that the library holidays knows.",
                 hint='Use an ISO 3166 code such as "FI" or "AX", or "" for no public holidays.',
                 id="wagtail_talko.E012",
             )
+
+
+def _is_event_page(name: str) -> bool:
+    from wagtail_talko.events.mixins import TalkoEventMixin
+
+    try:
+        return issubclass(apps.get_model(name), TalkoEventMixin)
+    except (LookupError, ValueError):
+        return False
+
+
+def _can_import(path: str) -> bool:
+    try:
+        return callable(import_string(path))
+    except ImportError:
+        return False
 
 
 def _is_like(value: Any, default: Any) -> bool:

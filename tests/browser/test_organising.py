@@ -1,15 +1,17 @@
-"""An organiser cancels one date and moves another, and page, mails and feed agree."""
+"""An organiser cancels one date and moves another, and page, mails and feed agree; an association
+proposes an event, an editor publishes it."""
 
 from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from wagtail.models import Locale
 
-from tests.factories import make_association, make_member
+from tests.factories import make_association, make_member, make_user
 from tests.signups.factories import come_for_sure, dates_of, make_open_event
 from wagtail_talko.models import EventListing
-from wagtail_talko.pages.models import ProgrammePage
+from wagtail_talko.pages.models import ProgrammePage, TalkoEventPage
 
 WORDS = {
     "fi": {
@@ -19,6 +21,11 @@ WORDS = {
         "move this": "Muuta tätä päivää",
         "told": "1 ilmoittautuneelle kerrotaan sähköpostilla.",
         "subjects": ["Peruttu: Katon tervaus", "Uusi aika: Katon tervaus"],
+        "new": "Uusi tapahtuma",
+        "check": "Tarkista tapahtuma",
+        "send": "Lähetä",
+        "sent": "Tapahtuma on lähetetty.",
+        "published": "Tapahtumasi on julkaistu: Saunailta",
     },
     "sv": {
         "cancel": "Ställ in",
@@ -27,20 +34,39 @@ WORDS = {
         "move this": "Ändra det här datumet",
         "told": "1 anmäld får ett meddelande med e-post.",
         "subjects": ["Inställt: Katon tervaus", "Ny tid: Katon tervaus"],
+        "new": "Nytt evenemang",
+        "check": "Kontrollera evenemanget",
+        "send": "Skicka",
+        "sent": "Evenemanget har skickats.",
+        "published": "Ditt evenemang är publicerat: Saunailta",
     },
 }
 
 
-@pytest.fixture
-def event(home):
-    programme = home.add_child(
-        instance=ProgrammePage(title="Ohjelma", slug="ohjelma", locale=home.locale)
-    )
-    host = make_association(name={"fi": "Kutojat", "sv": "Vävarna"})
-    user = make_member(host, name="booker")
+def person(user):
     user.set_password("talko-demo")
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def programme(home):
+    page = home.add_child(
+        instance=ProgrammePage(title="Ohjelma", slug="ohjelma", locale=home.locale)
+    )
+    page.copy_for_translation(Locale.objects.get(language_code="sv")).save_revision().publish()
+    return page
+
+
+@pytest.fixture
+def host(db):
+    return make_association(name={"fi": "Kutojat", "sv": "Vävarna"})
+
+
+@pytest.fixture
+def event(programme, host):
+    person(make_member(host, name="booker"))
     return make_open_event(
         parent=programme,
         title="Katon tervaus",
@@ -96,3 +122,60 @@ def test_organiser_cancels_one_date_and_moves_another(event, visit, language, ph
     assert entries.count("T090000") == 1
     page.goto(event.schedule_page.get_url())
     assert organiser.main.count("Kipeä") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "phone", "script"),
+    [("fi", True, True), ("sv", True, False)],
+    ids=["finnish-phone", "swedish-phone-without-javascript"],
+)
+def test_association_proposes_an_event_and_an_editor_publishes_it(
+    programme, host, visit, language, phone, script
+):
+    words = WORDS[language]
+    person(make_member(host, name="booker"))
+    person(make_user("editor", is_superuser=True))
+    member = visit(language, phone=phone, script=script)
+    page = member.page
+    member.sign_in("booker", "talko-demo")
+    member.open("talko/organise/")
+    if script:
+        member.check_page()
+    member.click(words["new"], "link")
+
+    # Nothing filled in yet: told what is missing.
+    member.click(words["check"])
+    if script:
+        member.check_page()
+    assert page.locator(".talko-error-summary").count() == 1
+
+    page.locator("input[name=title]").fill("Saunailta")
+    page.locator("textarea[name=introduction]").fill("Saunotaan yhdessä.")
+    day = date.today() + timedelta(days=10)
+    page.locator("input[name=start_date]").fill(day.isoformat())
+    page.locator("input[name=start_time]").fill("18:00")
+    page.locator("input[name=end_time]").fill("20:00")
+    page.locator("input[name=place]").fill("Kivijärven ranta")
+    page.locator("input[name=takes_signups]").check()
+    member.click(words["check"])
+    if script:
+        member.check_page()
+    member.click(words["send"])
+    assert words["sent"] in member.main
+    if script:
+        member.check_page()
+
+    editor = visit("en")
+    editor.sign_in("editor", "talko-demo")
+    made = TalkoEventPage.objects.get(title="Saunailta")
+    editor.page.goto(f"/admin/pages/{made.pk}/edit/")
+    editor.page.locator("[data-workflow-action-name=approve]").first.evaluate(
+        "each => each.click()"
+    )
+    editor.page.wait_for_url("**/admin/pages/*/")
+
+    letters = [each for each in mail.outbox if each.to == ["booker@example.org"]]
+    assert [letter.subject for letter in letters] == [words["published"]]
+    made.refresh_from_db()
+    page.goto(made.get_url())
+    assert member.main.count("Kivijärven ranta") == 1

@@ -49,6 +49,11 @@ class Association(Archivable):
         help_text=_("A business ID, or the number in the register of associations."),
     )
     is_approved = models.BooleanField(_("approved"), default=False)
+    is_trusted = models.BooleanField(
+        _("trusted"),
+        default=False,
+        help_text=_("Its own events are published at once; nobody has to approve them."),
+    )
     precedence = models.PositiveSmallIntegerField(
         _("order of precedence"), choices=Precedence, default=Precedence.LOCAL_ADULT
     )

@@ -134,6 +134,7 @@ class AssociationViewSet(ScopedViewSet):
                     FieldPanel("kind"),
                     FieldPanel("registration_number"),
                     FieldPanel("is_approved"),
+                    FieldPanel("is_trusted"),
                     FieldPanel("precedence"),
                 ],
                 heading=_("Kind and approval"),

@@ -23,6 +23,7 @@ from wagtail_talko.demo.pages import (
 )
 from wagtail_talko.demo.people import build_groups, build_memberships, build_users
 from wagtail_talko.demo.pictures import build_pictures
+from wagtail_talko.demo.proposing import build_proposals
 from wagtail_talko.demo.records import build_records
 from wagtail_talko.demo.region import REGION, Size, build_region
 from wagtail_talko.demo.removal import demo_collections
@@ -84,6 +85,7 @@ def build_site(world: World, scale: Scale) -> None:
     change_dates(world, scale.activities, events)
     build_sign_ups(world, scale.activities, events)
     build_outcomes(world, scale.activities, events)
+    build_proposals(world, programmes)
     permit_manager(spaces, programmes)
 
 

@@ -38,6 +38,7 @@ def remove_demo() -> None:
     municipalities = records.Municipality.objects.filter(collection__in=collections)
     spaces = records.Space.objects.filter(municipality__in=municipalities)
     associations = records.Association.objects.filter(municipality__in=municipalities)
+    remove_proposals(associations)
     remove_events(spaces, associations)
     remove_pages(spaces)
     remove_bookings(spaces)
@@ -49,6 +50,14 @@ def remove_demo() -> None:
         rows.delete()
     remove_people()
     remove_collections(collections)
+
+
+def remove_proposals(associations: Any) -> None:
+    """Delete what associations have written but not published; the rest goes with the events."""
+    proposals = records.Proposal.objects.filter(association__in=associations)
+    forget_log(proposals)
+    for proposal in proposals.select_related("page"):
+        proposal.page.specific.delete()
 
 
 def remove_events(spaces: Any, associations: Any) -> None:

@@ -34,14 +34,22 @@ def room_conflicts(page: Any, *, by: Any, now: datetime) -> list[Refusal]:
     # A date with an exception has a time of its own, and its room has been settled with it.
     settled = {row.date for row in rows if row.is_exception}
     coming = schedule.dates(zone_name_of_page(page), now, horizon(now))
+    # Nor is asked again what has this room already.
+    held = {in_utc(row.start, row.end) for row in rows if _holds(row, page.room)}
     spans = [in_utc(d.start, d.end) for d in coming if d.date not in settled]
+    spans = [span for span in spans if span not in held]
     hosts = list(page.hosts if isinstance(page.hosts, Iterable) else page.hosts.all())
     own = rooms.adoptable(page.room, hosts, spans)
     left = [span for span in spans if not any(date.span.contains(span) for date in own)]
-    host = min(hosts, key=lambda host: host.pk) if hosts else None
+    host = rooms.booking_host(hosts, by)
     # What the event itself holds now it gives up for its new times.
     ignoring = [row.booking_date_id for row in rows if row.booking_date_id and not row.is_adopted]
     return rooms.refused_dates(page.room, host, left, by=by, now=now, ignoring=ignoring)
+
+
+def _holds(row: Occurrence, room: Any) -> bool:
+    date = row.booking_date
+    return date is not None and date.is_active and date.room_id == room.pk
 
 
 def leaving_dates(page: Any, *, now: datetime) -> tuple[Event | None, list[Occurrence]]:

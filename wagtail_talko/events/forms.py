@@ -16,6 +16,7 @@ from wagtail_talko.events.choices import offer_records
 from wagtail_talko.events.clock_changes import doubtful_in_words
 from wagtail_talko.events.collisions import Collision, collisions_of, in_short
 from wagtail_talko.events.models import LONGEST_EVENT, Event
+from wagtail_talko.events.own_rooms import authority_over_room, proposed_by_host
 from wagtail_talko.events.schedules import schedule_of_page, zone_name_of_page
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.recurrence.forms import UNTIL_CODES, as_validation_error, check_schedule
@@ -114,7 +115,12 @@ class EventPageForm(WagtailAdminPageForm):
             )
 
     def _may_book(self, room: Any) -> bool:
-        return self.for_user is None or manages(self.for_user, room.space.municipality)
+        if self.for_user is None or manages(self.for_user, room.space.municipality):
+            return True
+        # Whoever reviews what an association proposes leaves it the room it asked for.
+        page = self.instance
+        is_as_proposed = page.pk and page.takes_room and page.room_id == room.pk
+        return bool(is_as_proposed and proposed_by_host(page))
 
     def _clean_schedule(self, draft: Any) -> None:
         schedule = schedule_of_page(draft)
@@ -150,7 +156,8 @@ class EventPageForm(WagtailAdminPageForm):
 
     def _clean_collisions(self, draft: Any, now: datetime) -> None:
         """Refuse dates without a room, or leave them out where the editor has said so."""
-        refused = conflicts.room_conflicts(draft, by=self.for_user, now=now)
+        whose = authority_over_room(self.instance, self.for_user)
+        refused = conflicts.room_conflicts(draft, by=whose, now=now)
         for text in dict.fromkeys(str(refusal) for refusal in refused if refusal.span is None):
             self._refuse("room", text)
         collisions = collisions_of(refused, draft.room, by=self.for_user) if refused else []

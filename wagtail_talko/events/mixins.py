@@ -153,6 +153,12 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
         default=False,
         help_text=_("A copied page books nothing until you choose this."),
     )
+    place = models.CharField(
+        _("place in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where it is in none of the spaces: “The shore at Kivijärvi”."),
+    )
     hides_place = models.BooleanField(_("do not show the place in public"), default=False)
     hosts = ParentalManyToManyField(
         Association, blank=True, related_name="+", verbose_name=_("hosts")
@@ -175,6 +181,7 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
                 FieldPanel("room"),
                 CollisionsPanel(),
                 FieldPanel("takes_room"),
+                FieldPanel("place"),
                 FieldPanel("hides_place"),
             ],
             _("Where"),
@@ -200,6 +207,7 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
         index.SearchField("body"),
         index.SearchField("bring"),
         *DetailsMixin.details_search_fields,
+        index.SearchField("place"),
     ]
     talko_api_fields = [
         APIField(name)
@@ -222,7 +230,7 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
     ] + DetailsMixin.details_api_fields
     override_translatable_fields = (
         localized(
-            words=("introduction", "body", "bring", "contact"),
+            words=("introduction", "body", "bring", "contact", "place"),
             settled=(
                 *ScheduleMixin.SCHEDULE_FIELDS,
                 "picture",

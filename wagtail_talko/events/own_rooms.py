@@ -3,26 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState
 
+from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.suggestions import explain
 from wagtail_talko.events import rooms
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.refusals import NeedsApproval
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.timeslots import in_utc
-
-
-class NeedsApproval(Refusal):
-    """An event's booking is confirmed at once: what wants an answer is booked first, by itself."""
-
-    code = "needs_approval"
-    message = _("The municipality approves bookings of %(room)s.")
-    advice = _("Book the room first; then the event uses your booking.")
 
 
 def acts_for_host(event: Event, user: Any) -> bool:
@@ -67,3 +61,41 @@ def _refusals(
         refusals.append(NeedsApproval(span=span, zone=ask.zone, room=room))
     explain(refusals, room=room, spans=[span], now=now, ignoring=ignoring)
     return refusals
+
+
+def proposed_by_host(page: Any) -> Any:
+    """Return the page's owner where that is a member of a host: an association's own event."""
+    owner = page.owner if page.owner_id else None
+    return owner if owner is not None and _acts(page, owner) else None
+
+
+def authority_over_room(page: Any, by: Any) -> Any:
+    """Return whose right to the page's room counts: a manager's before a member's.
+
+    `by` published it. Who manages the room and approved it in the workflow stands for it as well;
+    a member's own event keeps the member's right when somebody else publishes it.
+    """
+    room = page.room
+    if room is None or by is None or manages(by, room.space.municipality):
+        return by
+    for approver in _approvers(page):
+        if manages(approver, room.space.municipality):
+            return approver
+    return by if _acts(page, by) else proposed_by_host(page) or by
+
+
+def _acts(page: Any, user: Any) -> bool:
+    hosts = [host.pk for host in page.hosts.all()]
+    return Membership.objects.filter(association__in=hosts, user=user).exists()
+
+
+def _approvers(page: Any) -> list[Any]:
+    """Return who approved the live revision, the last one first."""
+    if not page.live_revision_id:
+        return []
+    states = TaskState.objects.filter(
+        revision=page.live_revision_id,
+        status=TaskState.STATUS_APPROVED,
+        finished_by__isnull=False,
+    )
+    return [state.finished_by for state in states.order_by("-finished_at", "-pk")]

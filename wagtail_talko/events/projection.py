@@ -23,6 +23,7 @@ from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, pu
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import Event, Occurrence, new_uid
+from wagtail_talko.events.own_rooms import authority_over_room
 from wagtail_talko.events.schedules import (
     copy_schedule,
     schedule_of,
@@ -145,7 +146,8 @@ def settle_dates(event: Event, owner: Any, *, by: Any, now: datetime) -> None:
     rows = _rows(event)
     was_missing = {row.pk for row in rows if row.room_missing}
     language = owner.locale.language_code
-    rooms.sync_rooms(event, rows, by=by, title=owner.title, language=language, now=now)
+    whose = authority_over_room(owner, by)
+    rooms.sync_rooms(event, rows, by=whose, title=owner.title, language=language, now=now)
     missing = [row for row in rows if row.room_missing and row.pk not in was_missing]
     notifications.tell_rooms_missing(event, owner, missing, by=by)
 

@@ -17,6 +17,7 @@ from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.refusals import NeedsApproval
 from wagtail_talko.exceptions import NotAllowed, Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -95,9 +96,12 @@ def refused_dates(
 ) -> list[Refusal]:
     """Return the refusals that would leave dates without their room. Writes nothing.
 
-    `ignoring` are ids of BookingDates that would be given up for these.
+    The municipality's own people and the system meet the hard rules alone; members of the host all
+    that their own bookings meet. `ignoring` are ids of BookingDates that would be given up for
+    these.
     """
     refusals: list[Refusal] = []
+    is_own = association is not None and is_members_own(association, room, by)
     for part in _parts(spans):
         ask = make_ask(
             room=room,
@@ -105,11 +109,29 @@ def refused_dates(
             spans=part,
             by=by,
             now=now,
-            origin=Booking.Origin.EVENT,
+            origin=Booking.Origin.MEMBER if is_own else Booking.Origin.EVENT,
             ignoring=ignoring,
         )
-        refusals += [refusal for refusal in refusals_of(ask) if refusal.is_hard]
+        found = [refusal for refusal in refusals_of(ask) if refusal.is_hard or is_own]
+        if is_own and room.needs_approval:
+            found += [NeedsApproval(span=span, zone=ask.zone, room=room) for span in part]
+        refusals += found
     return refusals
+
+
+def is_members_own(association: Association, room: Room, by: Any) -> bool:
+    """Say whether `by` has the room as a member of the association, not as its manager."""
+    if by is None or manages(by, room.space.municipality):
+        return False
+    return association.memberships.filter(user=by).exists()
+
+
+def booking_host(hosts: Iterable[Association], by: Any) -> Association | None:
+    """Return the host that books: one that `by` acts for, else the first. One query."""
+    ordered = sorted(hosts, key=lambda host: host.pk)
+    own = by.talko_associations.filter(pk__in=[host.pk for host in ordered]) if by else None
+    chosen = own.order_by("pk").first() if own is not None else None
+    return chosen or (ordered[0] if ordered else None)
 
 
 def adoptable(room: Room, hosts: Iterable[Association], spans: Sequence[Span]) -> list[BookingDate]:
@@ -206,7 +228,9 @@ def _book(
     event: Event, room: Room, rows: Sequence[Occurrence], *,
     by: Any, title: str, language: str, now: datetime,
 ) -> list[Refusal]:  # fmt: skip
-    host = event.hosts.order_by("pk").first()
+    host = booking_host(event.hosts.all(), by)
+    # What a member's own rules allow is then booked by the event, like all its rooms.
+    writer = None if host is not None and is_members_own(host, room, by) else by
     by_span = {in_utc(row.start, row.end): row for row in rows}
     refused: list[Refusal] = []
     for _attempt in range(TRIES):
@@ -218,7 +242,7 @@ def _book(
                    if span not in {refusal.span for refusal in refusals}}  # fmt: skip
         try:
             for part in _parts(list(by_span)):
-                for date in _write(event, room, host, part, by, title, language, now):
+                for date in _write(event, room, host, part, writer, title, language, now):
                     by_span[date.span].booking_date = date
                     by_span[date.span].is_adopted = False
                     del by_span[date.span]

@@ -39,7 +39,7 @@ class Wording:
 def wording_of(facts: Facts, language: str) -> Wording:
     """Say the event in one language; the page is the one in it, else the source."""
     page, event = facts.page_in(language), facts.event
-    place = "" if event.hides_place else place_in_words(event.space, event.room, language)
+    place = "" if event.hides_place else _place(event, page, language)
     hosts = ", ".join(pick(host.name, language).text for host in facts.hosts)
     categories = tuple(pick(category.name, language).text for category in facts.categories)
     with override(language):
@@ -64,6 +64,13 @@ def wording_of(facts: Facts, language: str) -> Wording:
         sentence=_sentence(facts, language)[: MOST["sentence"]],
         search_text=" ".join(filter(None, said)).casefold(),
     )
+
+
+def _place(event: Event, page: Any, language: str) -> str:
+    """Write the space and room; the page's own words for what is in no space."""
+    if event.space is None:
+        return " ".join(page.place.split())
+    return place_in_words(event.space, event.room, language)
 
 
 def place_in_words(space: Space | None, room: Room | None, language: str) -> str:

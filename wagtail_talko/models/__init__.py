@@ -26,6 +26,7 @@ from wagtail_talko.events.models import (
 )
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
+from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal
 from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
 from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
@@ -59,6 +60,7 @@ __all__ = [
     "Feedback",
     "Invitation",
     "ListingChange",
+    "ManagersApprovalTask",
     "Membership",
     "Message",
     "Municipality",
@@ -70,6 +72,7 @@ __all__ = [
     "Outcome",
     "Participant",
     "Place",
+    "Proposal",
     "Quota",
     "Room",
     "RoomPart",

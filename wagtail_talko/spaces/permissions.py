@@ -35,6 +35,12 @@ def manages(user: Any, municipality: Municipality) -> bool:
     return policy.user_has_permission_for_instance(user, MANAGE, municipality)
 
 
+def managers_of(municipality: Municipality) -> QuerySet[Any]:
+    """Return the users who manage this municipality, superusers too."""
+    found = policy.users_with_any_permission_for_instance([MANAGE], municipality)
+    return found.filter(is_active=True)
+
+
 def managers_among(users: Iterable[int], municipality: Municipality) -> set[int]:
     """Return which of the users, by key, manage this municipality. Two queries."""
     found = policy.users_with_any_permission_for_instance([MANAGE], municipality)

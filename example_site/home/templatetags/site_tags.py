@@ -63,6 +63,7 @@ def main_menu(context: template.Context) -> list[MenuItem]:
     if getattr(context.get("user"), "is_authenticated", False):
         links += [
             (_("My bookings"), _reverse("talko:bookings")),
+            (_("Our events"), _reverse("talko:events_own")),
             (_("My associations"), _reverse("talko:associations")),
         ]
     path = _place_in_menu(request)

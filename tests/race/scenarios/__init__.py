@@ -10,6 +10,7 @@ from tests.race.scenarios import (  # noqa: F401
     members,
     outcomes,
     places,
+    proposals,
     signups,
     spaces,
     waiting,

@@ -1,0 +1,69 @@
+"""Several members write, send, copy and throw away one event of theirs at once."""
+
+import pytest
+import time_machine
+from wagtail.models import Page, TaskState
+
+from tests.events.conftest import NOW
+from tests.events.factories import make_event, make_programme, make_site
+from tests.factories import make_association, make_member
+from tests.race.racing import ROUNDS, WORKERS, race
+from tests.race.scenarios.proposals import FIELDS
+from wagtail_talko.models import Proposal
+from wagtail_talko.organising.proposals.actions import (
+    copy_event,
+    discard_proposal,
+    save_proposal,
+    send_proposal,
+)
+from wagtail_talko.pages.models import TalkoEventPage
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(NOW):
+        yield
+
+
+def test_race_of_sending_sends_once():
+    make_site()
+    parent, host = make_programme(), make_association()
+    member = make_member(host)
+    fields = {"association": host, "by": member, "fields": FIELDS, "language": "fi"}
+    proposals = [save_proposal(parent=parent, **fields) for _ in range(ROUNDS)]
+
+    def work(worker, number):
+        send_proposal(proposal=proposals[number], by=member)
+
+    outcomes = race(work)
+
+    assert outcomes == [["already_sent"] * (WORKERS - 1) + ["won"]] * ROUNDS
+    assert TaskState.objects.filter(status="in_progress").count() == ROUNDS
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_race_of_writing_copying_and_throwing_away_leaves_a_whole_tree():
+    make_site()
+    parent, host = make_programme(), make_association()
+    member = make_member(host)
+    event = make_event(parent=parent, hosts=[host])
+    fields = {"association": host, "by": member, "fields": FIELDS, "language": "fi"}
+    doomed = [save_proposal(parent=parent, **fields) for _ in range(ROUNDS)]
+
+    def work(worker, number):
+        if worker % 3 == 0:
+            save_proposal(parent=parent, **fields)
+        elif worker % 3 == 1:
+            copy_event(event=event, association=host, by=member)
+        else:
+            discard_proposal(proposal=doomed[number], by=member)
+
+    outcomes = race(work)
+
+    assert set().union(*outcomes) <= {"won", "proposal_gone"}
+    assert Proposal.objects.filter(pk__in=[each.pk for each in doomed]).count() == 0
+    slugs = list(TalkoEventPage.objects.values_list("slug", flat=True))
+    assert len(slugs) == len(set(slugs)) == Proposal.objects.count() + 1
+    assert Page.find_problems() == ([], [], [], [], [])

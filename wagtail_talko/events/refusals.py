@@ -1,0 +1,13 @@
+"""Why a date of an event does not get its room, beyond what bookings are refused for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.exceptions import Refusal
+
+
+class NeedsApproval(Refusal):
+    """An event's booking is confirmed at once: what wants an answer is booked first, by itself."""
+
+    code = "needs_approval"
+    message = _("The municipality approves bookings of %(room)s.")
+    advice = _("Book the room first; then the event uses your booking.")

@@ -1,0 +1,229 @@
+"""Writing, sending and copying events of associations. Atomic, audited, with typed errors."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import swapper
+from django.conf import settings
+from django.utils.translation import gettext, override
+from wagtail.models import Workflow, WorkflowTask
+
+from wagtail_talko.associations.joining.refusals import NotInUse
+from wagtail_talko.associations.models import Association, Membership
+from wagtail_talko.audit import audit
+from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.events.groups import published_pages
+from wagtail_talko.events.models import Event
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.organising.proposals import notifications
+from wagtail_talko.organising.proposals.copying import copied_fields
+from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal, utc_now
+from wagtail_talko.organising.proposals.pages import event_page_model, free_slug, write_fields
+from wagtail_talko.organising.proposals.refusals import (
+    AlreadyPublished,
+    AlreadySent,
+    NoPlaceForEvents,
+    NotApproved,
+    ProposalGone,
+)
+from wagtail_talko.spaces.queries import locked
+from wagtail_talko.timeslots import local_date
+
+State = Proposal.State
+
+
+@action
+def save_proposal(
+    *,
+    association: Association,
+    by: Any,
+    fields: Mapping[str, Any],
+    language: str,
+    proposal: Proposal | None = None,
+    parent: Any = None,
+    now: datetime | None = None,
+) -> Proposal:
+    """Write an event as a draft: a new one below `parent`, or the newest words of `proposal`.
+
+    `fields` are those of the page. What waits for approval is taken back first, so that nobody
+    approves what they have not read; what is published stays. Raises `NotAllowed`, `NotInUse`,
+    `NotApproved`, `NoPlaceForEvents`.
+    """
+    now = now or utc_now()
+    _check(association, by)
+    if proposal is None:
+        proposal = _create(association, by, fields, language, parent, now)
+    else:
+        proposal = _lock(proposal)
+        if proposal.association_id != association.pk:
+            raise NotAllowed
+        page = proposal.page.specific.get_latest_revision_as_object()
+        # Other hosts there are were put there by an editor, or have accepted.
+        others = [host for host in page.hosts.all() if host.pk != association.pk]
+        write_fields(page, {**fields, "hosts": [association, *others]})
+        _take_back(proposal, by)
+        page.save_revision(user=by)
+        proposal.state, proposal.changed_at = State.DRAFT, now
+        proposal.save(update_fields=["state", "changed_at"])
+    audit(proposal, "proposal.save", by=by, page=proposal.page_id, association=association.pk)
+    return proposal
+
+
+@action
+def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -> Proposal:
+    """Publish the event of a trusted association; put any other's into the workflow.
+
+    The workflow is that of the page, else one of the municipality's managers, who are told by
+    Wagtail. Raises `AlreadySent`, `NotAllowed`, `NotInUse`, `NotApproved`.
+    """
+    now = now or utc_now()
+    fresh = _lock(proposal)
+    association = fresh.association
+    _check(association, by)
+    if fresh.state in (State.SENT, State.PUBLISHED):
+        raise AlreadySent
+    page = fresh.page.specific
+    _take_back(fresh, by)
+    fresh.changed_at = now
+    if association.is_trusted:
+        _set(fresh, State.PUBLISHED)
+        audit(fresh, "proposal.publish", by=by, page=page.pk, association=association.pk)
+        page.get_latest_revision().publish(user=by, skip_permission_checks=True)
+        return fresh
+    _set(fresh, State.SENT)
+    audit(fresh, "proposal.send", by=by, page=page.pk, association=association.pk)
+    if getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
+        workflow = page.get_workflow() or _own_workflow()
+        # Nobody in the workflow's own mails: they lead to the admin, where members are not.
+        workflow.start(page, None)
+    else:
+        notifications.tell_municipality(fresh, page)
+    fresh.refresh_from_db()
+    return fresh
+
+
+@action
+def discard_proposal(*, proposal: Proposal, by: Any) -> None:
+    """Throw away what has never been published. Raises `NotAllowed`, `AlreadyPublished`."""
+    fresh = _lock(proposal)
+    if not acts_for(fresh.association, by):
+        raise NotAllowed
+    page = fresh.page.specific
+    if page.live or page.first_published_at is not None:
+        raise AlreadyPublished
+    _take_back(fresh, by)
+    audit(fresh, "proposal.discard", by=by, page=page.pk, association=fresh.association_id)
+    # It asks for no permission of the tree: it is theirs as long as nobody else has seen it.
+    page.delete()
+
+
+@action
+def copy_event(
+    *, event: Event, association: Association, by: Any, now: datetime | None = None
+) -> Proposal:
+    """Write next year's event after this one: the same words, a year on, on the same weekday.
+
+    A draft to check; its room is booked when it is published. Raises `NotAllowed`, `NotInUse`,
+    `NotApproved`, `NoPlaceForEvents` where the page has gone.
+    """
+    now = now or utc_now()
+    _check(association, by)
+    if not event.hosts.filter(pk=association.pk).exists():
+        raise NotAllowed
+    page = _newest_page(event)
+    if page is None:
+        raise NoPlaceForEvents
+    fields = copied_fields(page, today=local_date(now, event.zone))
+    language = page.locale.language_code
+    proposal = _create(association, by, fields, language, page.get_parent(), now)
+    audit(proposal, "proposal.copy", by=by, page=proposal.page_id, event=event.pk)
+    return proposal
+
+
+def _newest_page(event: Event) -> Any:
+    """Return the live page that owns the schedule, else any page of it."""
+    pages = published_pages([event.translation_key])[event.translation_key]
+    owned = [page for page in pages if page.pk == event.schedule_page_id]
+    return next(iter(owned or pages), None)
+
+
+def acts_for(association: Association, user: Any) -> bool:
+    return Membership.objects.filter(association=association, user=user).exists()
+
+
+def _check(association: Association, by: Any) -> None:
+    if by is None or not by.is_active or not acts_for(association, by):
+        raise NotAllowed
+    if association.is_archived:
+        raise NotInUse(association=association)
+    if not association.is_approved:
+        raise NotApproved(association=association)
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    list(locked(Proposal.objects.filter(pk=proposal.pk)).values_list("pk", flat=True))
+    found = Proposal.objects.select_related("association__municipality", "page")
+    fresh = found.filter(pk=proposal.pk).first()
+    if fresh is None:
+        raise ProposalGone
+    return fresh
+
+
+def _set(proposal: Proposal, state: str) -> None:
+    proposal.state = state
+    proposal.save(update_fields=["state", "changed_at"])
+
+
+def _create(
+    association: Association,
+    by: Any,
+    fields: Mapping[str, Any],
+    language: str,
+    parent: Any,
+    now: datetime,
+) -> Proposal:
+    model = event_page_model()
+    if model is None or parent is None:
+        raise NoPlaceForEvents
+    Page = swapper.load_model("wagtailcore", "Page")
+    # The tree is numbered by its parent, and so is the address.
+    list(locked(Page.objects.filter(pk=parent.pk)).values_list("pk", flat=True))
+    parent = Page.objects.get(pk=parent.pk)
+    page = model(
+        slug=free_slug(parent, fields["title"]), live=False, owner=by, locale=parent.locale
+    )
+    page.hosts = [association]
+    write_fields(page, fields)
+    parent.add_child(instance=page)
+    page.save_revision(user=by)
+    return Proposal.objects.create(
+        page_id=page.pk,
+        association=association,
+        proposed_by=by,
+        language=language,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def _take_back(proposal: Proposal, by: Any) -> None:
+    """End the workflow of what was sent before; our own listener must not take it for a no."""
+    running = proposal.page.specific.current_workflow_state
+    if running is not None:
+        Proposal.objects.filter(pk=proposal.pk).update(state=State.DRAFT)
+        running.cancel(user=by)
+
+
+def _own_workflow() -> Workflow:
+    """Return the workflow of the municipalities' managers, made when it is first needed."""
+    task = ManagersApprovalTask.objects.filter(active=True).order_by("pk").first()
+    found = Workflow.objects.filter(active=True, workflow_tasks__task=task) if task else None
+    workflow = found.order_by("pk").first() if found is not None else None
+    if workflow is None:
+        with override(settings.LANGUAGE_CODE):
+            name = gettext("Events of associations")
+        task = task or ManagersApprovalTask.objects.create(name=name)
+        workflow = Workflow.objects.create(name=name)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow

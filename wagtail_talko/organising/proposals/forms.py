@@ -1,0 +1,282 @@
+"""What an association writes about an event: what, when, where, for whom."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_talko.associations.models import Association
+from wagtail_talko.bookings.forms.changing import clean_day, day_field, time_field
+from wagtail_talko.codes import Audience
+from wagtail_talko.events.models import EventCategory
+from wagtail_talko.events.schedules import duration_of_page, rule_text, to_dates
+from wagtail_talko.forms import TalkoFormMixin
+from wagtail_talko.organising.proposals.texts import is_plain, to_html, to_text
+from wagtail_talko.recurrence import RecurrenceError
+from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
+from wagtail_talko.recurrence.widgets import RuleWidget
+from wagtail_talko.spaces.models import Room, Space
+
+TITLE_LENGTH, LEAD_LENGTH, TEXT_LENGTH = 120, 500, 5000
+ELSEWHERE = ""
+
+
+class Typed:
+    """The form's values under the names of a page: what schedules and conflicts are read from."""
+
+    def __init__(self, page: Any, values: Mapping[str, Any]) -> None:
+        self.page, self.values = page, values
+
+    def __getattr__(self, name: str) -> Any:
+        return self.values[name] if name in self.values else getattr(self.page, name)
+
+
+class ProposalForm(TalkoFormMixin, ScheduleFieldsForm):
+    """Takes the associations one may write for, the rooms one may book and the spaces there are."""
+
+    title = forms.CharField(label=_("What is it"), max_length=TITLE_LENGTH)
+    association = forms.TypedChoiceField(label=_("Association"), coerce=int)
+    introduction = forms.CharField(
+        label=_("In a sentence or two"),
+        max_length=LEAD_LENGTH,
+        help_text=_("Shown in lists and calendars."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    body = forms.CharField(
+        label=_("More about it"),
+        required=False,
+        max_length=TEXT_LENGTH,
+        help_text=_("An empty line begins a new paragraph."),
+        widget=forms.Textarea({"rows": 6}),
+    )
+    start_date = day_field(_("Day"))
+    start_time = time_field(
+        _("Starts at"), required=False, help_text=_("Leave both times empty when it lasts all day.")
+    )
+    end_time = time_field(
+        _("Ends at"),
+        required=False,
+        help_text=_("If it is earlier than the start, the event ends on the next day."),
+    )
+    recurrence = RuleField(
+        label=_("How often"), required=False, widget=RuleWidget(takes_text=False)
+    )
+    until = day_field(
+        _("Last day"), required=False, help_text=_("Only when it happens more than once.")
+    )
+    where = forms.ChoiceField(
+        label=_("Where"),
+        required=False,
+        help_text=_("A room is booked when the event is published, not before."),
+    )
+    place = forms.CharField(
+        label=_("Where, in words"),
+        required=False,
+        max_length=200,
+        help_text=_("When it is in none of the spaces: “The shore at Kivijärvi”."),
+    )
+    audience = forms.MultipleChoiceField(
+        label=_("For whom"),
+        required=False,
+        choices=Audience.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    categories = forms.TypedMultipleChoiceField(
+        label=_("What kind"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    bring = forms.CharField(
+        label=_("What to bring"),
+        required=False,
+        max_length=LEAD_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    contact = forms.CharField(
+        label=_("Who can be asked"),
+        required=False,
+        max_length=200,
+        help_text=_("Shown in public. Prefer a shared number or address."),
+    )
+    takes_signups = forms.BooleanField(
+        label=_("People sign up"),
+        required=False,
+        help_text=_("Residents sign up on the page without an account. You see who comes."),
+    )
+    signup_capacity = forms.IntegerField(
+        label=_("Places"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Leave empty for no limit."),
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    field_order = (
+        "title", "association", "introduction", "body", "start_date", "start_time", "end_time",
+        "recurrence", "until", "extra_dates", "left_out_dates",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        associations: Sequence[Association],
+        rooms: Sequence[Room],
+        spaces: Sequence[Space],
+        page: Any = None,
+        has_signups: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        initial = initial_of(page) if page is not None else {}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.page = page
+        self.associations = {each.pk: each for each in associations}
+        self.rooms = {each.pk: each for each in rooms}
+        self.spaces = {each.pk: each for each in spaces}
+        fields: dict[str, Any] = self.fields
+        fields["where"].choices = _places(spaces, rooms)
+        fields["where"].is_always_answered = True
+        kinds = [(each.pk, str(each)) for each in EventCategory.objects.all()]
+        fields["categories"].choices = kinds
+        if not kinds:
+            del fields["categories"]
+        if not has_signups:
+            del fields["takes_signups"], fields["signup_capacity"]
+        if len(self.associations) == 1:
+            del fields["association"]
+        else:
+            names = [(pk, str(each)) for pk, each in self.associations.items()]
+            fields["association"].choices = [("", _("Choose an association")), *names]
+        self.keeps_body = page is not None and not is_plain(page.body)
+        if self.keeps_body:
+            # An editor has laid it out: as plain text it would lose that.
+            del fields["body"]
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_start_date(self) -> date:
+        return clean_day(self.cleaned_data["start_date"])
+
+    def clean_until(self) -> date | None:
+        until = self.cleaned_data["until"]
+        return clean_day(until) if until else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("start_time"), data.get("end_time")
+        if start and end is None and "end_time" not in self.errors:
+            self.add_error("end_time", _("Say when it ends, or leave both times empty."))
+        if end and start is None and "start_time" not in self.errors:
+            self.add_error("start_time", _("Say when it starts, or leave both times empty."))
+        if start and start == end:
+            self.add_error("end_time", _("The end must be later than the start."))
+        if (
+            not data.get("where")
+            and not data.get("place")
+            and not {"where", "place"} & {*self.errors}
+        ):
+            self.add_error("place", _("Choose a room or space, or write where it is."))
+        if not {"start_time", "end_time", "start_date"} & {*self.errors}:
+            self.schedule = self.clean_schedule(
+                start_date=data["start_date"],
+                start_time=start,
+                duration=duration_of_page(Typed(None, {**data, "end_date": None})),
+                tz=self.zone,
+            )
+        return data
+
+    def add_schedule_error(self, error: RecurrenceError) -> None:
+        if error.code == "endless":
+            text = _("Give the last day: an event ends some time.")
+            self.add_error("until", ValidationError(text, code=error.code))
+        else:
+            super().add_schedule_error(error)
+
+    @property
+    def zone(self) -> str:
+        room, space = self.chosen_place
+        return room.space.time_zone if room else space.time_zone if space else settings.TIME_ZONE
+
+    @property
+    def chosen_association(self) -> Association:
+        chosen = self.cleaned_data.get("association")
+        return self.associations[chosen] if chosen else next(iter(self.associations.values()))
+
+    @property
+    def chosen_place(self) -> tuple[Room | None, Space | None]:
+        kind, _dash, key = (self.cleaned_data.get("where") or "").partition("-")
+        if kind == "room":
+            room = self.rooms[int(key)]
+            return room, room.space
+        return None, self.spaces[int(key)] if kind == "space" else None
+
+    @property
+    def page_fields(self) -> dict[str, Any]:
+        """Return what is written on the page, under the names of its fields."""
+        data, (room, space) = self.cleaned_data, self.chosen_place
+        repeats = bool(data["recurrence"])
+        categories = EventCategory.objects.filter(pk__in=data.get("categories", []))
+        fields = {
+            "title": data["title"],
+            "introduction": data["introduction"],
+            "start_date": data["start_date"],
+            "start_time": data["start_time"],
+            "end_time": data["end_time"],
+            "end_date": None,
+            "recurrence": data["recurrence"],
+            "until": data["until"] if repeats else None,
+            "extra_dates": [day.isoformat() for day in data["extra_dates"]],
+            "left_out_dates": [day.isoformat() for day in data["left_out_dates"]],
+            "space": space,
+            "room": room,
+            "takes_room": room is not None,
+            "place": "" if space else data["place"],
+            "audience": data["audience"],
+            "categories": list(categories),
+            "bring": data["bring"],
+            "contact": data["contact"],
+        }
+        if not self.keeps_body:
+            fields["body"] = to_html(data["body"])
+        if "takes_signups" in self.fields:
+            fields["takes_signups"] = data["takes_signups"]
+            fields["signup_capacity"] = data["signup_capacity"]
+        return fields
+
+    @property
+    def sent_names(self) -> list[str]:
+        """Return the names of all inputs, to send again what was typed."""
+        names: list[str] = []
+        for name, field in self.fields.items():
+            suffixes = getattr(field.widget, "widgets_names", [""])
+            names += [f"{name}{suffix}" for suffix in suffixes]
+        return names
+
+
+def initial_of(page: Any) -> dict[str, Any]:
+    """Return what a page says as the fields of the form."""
+    names = ("title", "introduction", "start_date", "start_time", "end_time", "until", "place",
+             "audience", "bring", "contact", "takes_signups", "signup_capacity")  # fmt: skip
+    room, space = page.room_id, page.space_id
+    return {name: getattr(page, name, None) for name in names} | {
+        "body": to_text(page.body),
+        "recurrence": rule_text(page.recurrence),
+        "extra_dates": to_dates(page.extra_dates),
+        "left_out_dates": to_dates(page.left_out_dates),
+        "where": f"room-{room}" if room else f"space-{space}" if space else ELSEWHERE,
+        "categories": [each.pk for each in page.categories.all()],
+    }
+
+
+def _places(spaces: Sequence[Space], rooms: Sequence[Room]) -> list[Any]:
+    """Return spaces and their rooms as choices, each space a group."""
+    choices: list[Any] = [(ELSEWHERE, _("Somewhere else"))]
+    for space in spaces:
+        own = [(f"room-{room.pk}", str(room)) for room in rooms if room.space_id == space.pk]
+        # Translators: a choice of where an event is, below the name of the space
+        whole = (f"space-{space.pk}", pgettext_lazy("where an event is", "No room is booked"))
+        choices.append((str(space), [*own, whole]))
+    return choices

@@ -1,0 +1,32 @@
+"""What is refused to those who propose an event."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_talko.exceptions import TalkoError
+
+
+class AlreadySent(TalkoError):
+    code = "already_sent"
+    message = _("This event has been sent already.")
+
+
+class ProposalGone(TalkoError):
+    code = "proposal_gone"
+    message = _("Somebody has thrown this event away.")
+
+
+class NoPlaceForEvents(TalkoError):
+    """The site has no programme page in the language, or no event page type."""
+
+    code = "no_place_for_events"
+    message = _("This site takes no events in this language yet. Ask the municipality.")
+
+
+class NotApproved(TalkoError):
+    code = "association_not_approved"
+    message = _("The municipality has not approved %(association)s yet.")
+
+
+class AlreadyPublished(TalkoError):
+    code = "already_published"
+    message = _("This event has been published. Cancel its dates instead.")

@@ -1,0 +1,260 @@
+"""Write an event in steps: details, check, send. A draft is kept only when one asks for it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_talko.associations.joining.limits import may_change
+from wagtail_talko.associations.joining.refusals import TooManyChanges
+from wagtail_talko.bookings.views.own import no_association, own_associations, remember_language
+from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.codes import Audience, labels
+from wagtail_talko.elements import ErrorLink, Step, SummaryRow
+from wagtail_talko.events.collisions import Collision, collisions_of
+from wagtail_talko.events.conflicts import room_conflicts
+from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.organising.proposals.actions import save_proposal, send_proposal
+from wagtail_talko.organising.proposals.forms import ProposalForm, Typed
+from wagtail_talko.organising.proposals.models import Proposal
+from wagtail_talko.organising.proposals.pages import event_page_model, parent_of_new
+from wagtail_talko.organising.proposals.queries import own_proposal
+from wagtail_talko.organising.proposals.refusals import NoPlaceForEvents
+from wagtail_talko.organising.views.base import for_organisers
+from wagtail_talko.organising.views.own import crumbs
+from wagtail_talko.spaces.models import Room, Space
+from wagtail_talko.spaces.sites import shown_municipalities
+from wagtail_talko.wording import format_span
+
+DETAILS, CHECK = 1, 2
+# The check names the first dates, and how many there are.
+MOST_DATES = 20
+
+
+def steps() -> list[Step]:
+    return [Step(label=_("The event")), Step(label=_("Check"))]
+
+
+@for_organisers
+def new(request: HttpRequest) -> HttpResponse:
+    """A new event of one of the person's associations."""
+    associations = [each for each in own_associations(request.user) if each.is_approved]
+    if not associations:
+        return no_association(request)
+    return _page(request, None, associations)
+
+
+@for_organisers
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest words of one's own event."""
+    proposal = own_proposal(request.user, pk)
+    return _page(request, proposal, [proposal.association])
+
+
+def _page(request: HttpRequest, proposal: Proposal | None, associations: list[Any]) -> HttpResponse:
+    model = event_page_model()
+    if model is None:
+        return _details(request, proposal, None, error=str(NoPlaceForEvents()))
+    page = proposal.page.specific.get_latest_revision_as_object() if proposal else None
+    spaces = list(
+        Space.objects.filter(archived_at=None, municipality__in=shown_municipalities(request))
+    )
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None,
+        associations=associations,
+        rooms=_rooms(request, page),
+        spaces=sorted(spaces, key=lambda space: str(space).casefold()),
+        page=page,
+        has_signups=hasattr(model, "takes_signups"),
+    )
+    step = request.POST.get("step")
+    if not form.is_valid() or step == "edit":
+        return _details(request, proposal, form)
+    if step == "save":
+        return _save(request, proposal, form)
+    return _check_or_send(request, proposal, form, step or "")
+
+
+def _rooms(request: HttpRequest, page: Any) -> list[Room]:
+    """Return the rooms an association may book, and that which the page has."""
+    own = page.room_id if page else None
+    staff = Room.Bookers.STAFF
+    return [r for r in shown_rooms(request) if r.bookers != staff or r.pk == own]
+
+
+def _details(
+    request: HttpRequest,
+    proposal: Proposal | None,
+    form: Any,
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "errors": [ErrorLink(text=error)] if error else [],
+        "has_errors": bool(error),
+        "steps": steps(),
+        "step": DETAILS,
+        "crumbs": crumbs(),
+    }
+    return render(request, "wagtail_talko/organising/propose.html", context, status=status)
+
+
+def _save(request: HttpRequest, proposal: Proposal | None, form: Any) -> HttpResponse:
+    try:
+        _write(request, proposal, form)
+    except TalkoError as error:
+        return _details(request, proposal, form, error=str(error), status=_status(error))
+    messages.success(request, _("Saved. Nobody else sees it before you send it."))
+    return HttpResponseRedirect(reverse("talko:events_own"))
+
+
+def _write(request: HttpRequest, proposal: Proposal | None, form: Any) -> Proposal:
+    if not may_change(request):
+        raise TooManyChanges
+    language = get_language() or ""
+    _room, space = form.chosen_place
+    parent = None if proposal else parent_of_new(request, language=language, space=space)
+    remember_language(request.user)
+    return save_proposal(
+        proposal=proposal,
+        association=form.chosen_association,
+        by=request.user,
+        fields=form.page_fields,
+        language=language,
+        parent=parent,
+    )
+
+
+def _check_or_send(
+    request: HttpRequest, proposal: Proposal | None, form: Any, step: str
+) -> HttpResponse:
+    data = request.POST.copy()
+    typed = _typed(form)
+    collisions, others = _conflicts(request, form, typed)
+    if step == "leave_out" and collisions:
+        _leave_out(data, form, collisions)
+        form = _again(form, data)
+        if not form.is_valid():
+            return _details(request, proposal, form)
+        typed = _typed(form)
+        collisions, others = _conflicts(request, form, typed)
+    error, status = "", 200
+    if step == "send" and not collisions and not others:
+        try:
+            sent = send_proposal(proposal=_write(request, proposal, form), by=request.user)
+        except TalkoError as refused:
+            error, status = str(refused), _status(refused)
+        else:
+            messages.success(request, _say_sent(sent))
+            return HttpResponseRedirect(reverse("talko:events_own"))
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "association": form.chosen_association,
+        "rows": _rows(form, typed),
+        "body": linebreaks(form.cleaned_data.get("body", ""), autoescape=True),
+        "dates": _dates(form),
+        "collisions": collisions,
+        "others": others,
+        "errors": [ErrorLink(text=error)] if error else [],
+        "has_errors": bool(error),
+        "hidden": _hidden(data, form),
+        "steps": steps(),
+        "step": CHECK,
+        "crumbs": crumbs(),
+    }
+    return render(request, "wagtail_talko/organising/propose_check.html", context, status=status)
+
+
+def _typed(form: Any) -> Typed:
+    """Return the page as it would be: the one there is, or a new one, with what was typed."""
+    page = form.page or event_page_model()()
+    return Typed(page, {**form.page_fields, "hosts": [form.chosen_association]})
+
+
+def _conflicts(request: HttpRequest, form: Any, typed: Typed) -> tuple[list[Collision], list[str]]:
+    """Return the dates without their room, and what speaks against all of them."""
+    refused = room_conflicts(typed, by=request.user, now=datetime.now(UTC))
+    if not form.chosen_association.is_trusted:
+        # Whoever approves the event answers for the room as well.
+        refused = [refusal for refusal in refused if refusal.code != "needs_approval"]
+    if not refused:
+        return [], []
+    whole = [str(refusal) for refusal in refused if refusal.span is None]
+    collisions = collisions_of(refused, typed.room, by=request.user)
+    return collisions, list(dict.fromkeys(whole))
+
+
+def _leave_out(data: QueryDict, form: Any, collisions: list[Collision]) -> None:
+    """Put the days among those that are left out, under the names the widget sends."""
+    days = {day.isoformat() for day in form.cleaned_data["left_out_dates"]}
+    days |= {each.day.isoformat() for each in collisions}
+    data.setlist("left_out_dates", sorted(days))
+
+
+def _again(form: Any, data: QueryDict) -> ProposalForm:
+    return ProposalForm(
+        data,
+        associations=list(form.associations.values()),
+        rooms=list(form.rooms.values()),
+        spaces=list(form.spaces.values()),
+        page=form.page,
+        has_signups="takes_signups" in form.fields,
+    )
+
+
+def _hidden(data: QueryDict, form: Any) -> list[tuple[str, str]]:
+    return [(name, value) for name in form.sent_names for value in data.getlist(name)]
+
+
+def _dates(form: Any) -> dict[str, Any]:
+    """Return the first coming dates in words, and how many there are."""
+    schedule, language = form.schedule, get_language() or "en"
+    found = schedule.next_dates(form.zone, limit=400, after=datetime.now(UTC))
+    words = [
+        format_span(
+            each.start, each.end, zone=form.zone, language=language, all_day=schedule.is_all_day
+        )
+        for each in found[:MOST_DATES]
+    ]
+    return {"words": words, "number": len(found), "more": len(found) - len(words)}
+
+
+def _rows(form: Any, typed: Typed) -> list[SummaryRow]:
+    data, (room, space) = form.cleaned_data, form.chosen_place
+    kinds = dict(form.fields["categories"].choices) if "categories" in form.fields else {}
+    signups = ""
+    if data.get("takes_signups"):
+        capacity = data.get("signup_capacity")
+        signups = _("Yes, %(n)d places") % {"n": capacity} if capacity else _("Yes")
+    rows = [
+        (_("What is it"), data["title"]),
+        (_("In a sentence or two"), data["introduction"]),
+        (_("Where"), f"{room}, {space}" if room else str(space) if space else data["place"]),
+        (_("Organised by"), str(form.chosen_association)),
+        (_("For whom"), ", ".join(labels(data["audience"], Audience))),
+        (_("What kind"), ", ".join(str(kinds[pk]) for pk in data.get("categories", []))),
+        (_("What to bring"), data["bring"]),
+        (_("Who can be asked"), data["contact"]),
+        (_("People sign up"), signups),
+    ]
+    return [SummaryRow(label=label, value=value) for label, value in rows if value]
+
+
+def _say_sent(proposal: Proposal) -> str:
+    if proposal.state == Proposal.State.PUBLISHED:
+        return _("The event is published.")
+    return _("The event has been sent. You get a mail when the municipality has looked at it.")
+
+
+def _status(error: TalkoError) -> int:
+    return 429 if isinstance(error, TooManyChanges) else 200
