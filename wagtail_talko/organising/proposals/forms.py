@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.changing import clean_day, day_field, time_field
@@ -276,7 +275,6 @@ def _places(spaces: Sequence[Space], rooms: Sequence[Room]) -> list[Any]:
     choices: list[Any] = [(ELSEWHERE, _("Somewhere else"))]
     for space in spaces:
         own = [(f"room-{room.pk}", str(room)) for room in rooms if room.space_id == space.pk]
-        # Translators: a choice of where an event is, below the name of the space
-        whole = (f"space-{space.pk}", pgettext_lazy("where an event is", "No room is booked"))
+        whole = (f"space-{space.pk}", _("Here, without a room"))
         choices.append((str(space), [*own, whole]))
     return choices
