@@ -138,7 +138,7 @@ def test_association_proposes_an_event_and_an_editor_publishes_it(
     member = visit(language, phone=phone, script=script)
     page = member.page
     member.sign_in("booker", "talko-demo")
-    member.open("talko/organise/")
+    member.open("talko/organise/events/")
     if script:
         member.check_page()
     member.click(words["new"], "link")

@@ -160,7 +160,7 @@ def test_localize_translates_words_and_synchronises_times():
     assert {
         name for name, field in fields.items() if isinstance(field, localize.TranslatableField)
     } == {"title", "slug", "seo_title", "search_description", "introduction", "body", "bring",
-          "contact", "tasks", *DetailsMixin.DETAILS_WORDS}  # fmt: skip
+          "contact", "place", "tasks", *DetailsMixin.DETAILS_WORDS}  # fmt: skip
 
 
 @needs_localize

@@ -6,10 +6,10 @@ DATES = "organise/<int:pk>/dates/"
 DATE = f"{DATES}<int:row_pk>/"
 
 urlpatterns = [
-    path("organise/", views.own, name="events_own"),
-    path("organise/new/", views.new, name="event_new"),
-    path("organise/written/<int:pk>/", views.edit, name="event_edit"),
-    path("organise/written/<int:pk>/throw-away/", views.discard, name="event_discard"),
+    path("organise/events/", views.own, name="events_own"),
+    path("organise/events/new/", views.new, name="event_new"),
+    path("organise/events/<int:pk>/", views.edit, name="event_edit"),
+    path("organise/events/<int:pk>/throw-away/", views.discard, name="event_discard"),
     path("organise/<int:pk>/copy/", views.copy, name="event_copy"),
     path(DATES, views.dates, name="event_dates"),
     path(f"{DATES}add/", views.add, name="event_date_add"),
