@@ -71,6 +71,18 @@ def test_joint_bookings_are_those_with_another_host_that_accepted():
     assert total(chosen()).joint == 1
 
 
+def test_what_became_of_the_times_is_added_up():
+    room, guild = make_room(), make_association()
+    used, unused, missed = (book(room, guild, start=EVENING + n * DAY) for n in range(3))
+    BookingDate.objects.filter(booking=used).update(outcome="used", headcount=12)
+    BookingDate.objects.filter(booking=unused).update(outcome="unused")
+    BookingDate.objects.filter(booking=missed).update(outcome="no_show")
+
+    (line,) = by_association(chosen())
+
+    assert (line.dates, line.people, line.unused, line.no_shows) == (3, 12, 1, 1)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("report", "queries"), [(total, 2), (by_month, 2), (by_room, 3), (by_association, 3)]

@@ -85,4 +85,7 @@ ROOM_MEASURES = (
     Measure("dates", _("Times"), is_main=True),
     Measure("hours", _("Hours booked"), in_chart=True, is_main=True),
     Measure("joint", _("Joint bookings")),
+    Measure("people", _("People noted"), is_main=True),
+    Measure("unused", _("Not used")),
+    Measure("no_shows", _("Nobody came"), is_main=True),
 )

@@ -26,7 +26,8 @@ from wagtail_talko.wording import format_month
 from wagtail_talko.words import pick
 
 ZONE = "room__space__time_zone"
-NUMBERS = ("bookings", "dates", "joint")
+NUMBERS = ("bookings", "dates", "joint", "people", "unused", "no_shows")
+Outcome = BookingDate.Outcome
 LENGTH = ExpressionWrapper(F("end") - F("start"), output_field=DurationField())
 
 
@@ -63,6 +64,9 @@ def sums() -> dict[str, Any]:
         "dates": Count("pk"),
         "length": Sum(LENGTH),
         "joint": Count("booking", distinct=True, filter=Q(booking__in=joint)),
+        "people": Sum("headcount"),
+        "unused": Count("pk", filter=Q(outcome=Outcome.UNUSED)),
+        "no_shows": Count("pk", filter=Q(outcome=Outcome.NO_SHOW)),
     }
 
 
