@@ -1,6 +1,8 @@
 """The small demo as a whole: what is in it, that it is right, that it keeps to itself."""
 
 from collections import Counter
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
@@ -9,6 +11,7 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from wagtail_talko.bookings.checker import find_faults
+from wagtail_talko.demo.outcomes import tick_off
 from wagtail_talko.demo.people import SIGN_INS
 from wagtail_talko.demo.removal import has_demo, remove_demo
 from wagtail_talko.events.projection import project_group
@@ -21,6 +24,7 @@ from wagtail_talko.models import (
     Message,
     Municipality,
     Occurrence,
+    Outcome,
     Place,
     Room,
     Space,
@@ -97,6 +101,24 @@ def test_states_of_life(demo):
     assert found == dict.fromkeys(BookingDate.State.values, True)
     assert Booking.objects.filter(origin="closure").count() == 2
     assert Booking.objects.filter(is_private=True).exists()
+
+
+def test_most_past_dates_are_counted_and_some_forgotten(demo):
+    held = Occurrence.objects.filter(end__lt=local(2027, 1, 12)).exclude(state="cancelled")
+
+    counted = held.filter(outcome__isnull=False).count()
+    assert 0 < held.filter(outcome=None).count() < counted == Outcome.objects.count()
+
+
+def test_talko_that_is_ticked_off_has_its_sums(demo):
+    event = Event.objects.filter(signup_sheet__isnull=False).order_by("pk")[0]
+    row = event.occurrences.filter(outcome=None).order_by("-start")[0]
+
+    tick_off(SimpleNamespace(now=local(2027, 1, 12, 8)), event, row, count(5000))
+
+    ticked = sum(each.arrived or 0 for each in row.signups.all())
+    added = sum(each.people for each in row.walk_ins.all())
+    assert (row.outcome.heads, row.outcome.walk_ins) == (ticked + added, added)
 
 
 def test_nobody_is_written_to(demo):
