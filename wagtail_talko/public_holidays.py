@@ -21,6 +21,14 @@ def holiday_name(day: date) -> str:
     return _names(app_settings.HOLIDAYS, get_language() or "en").get(day, "")
 
 
+def holidays_between(first: date, last: date) -> set[date]:
+    """Return the public holidays from `first` to `last`, both included; none without a country."""
+    if not app_settings.HOLIDAYS:
+        return set()
+    known = holidays.country_holidays(app_settings.HOLIDAYS, years=range(first.year, last.year + 1))
+    return {day for day in known if first <= day <= last}
+
+
 def knows_country(code: str) -> bool:
     """Say whether public holidays can be named for a setting; "" is for none."""
     if not code:

@@ -13,7 +13,7 @@ from wagtail_talko.events.dates import effective_from, horizon, plan_dates
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.notifications import dates_in_words
 from wagtail_talko.events.schedules import (
-    copy_schedule,
+    copy_page_schedule,
     schedule_of,
     schedule_of_page,
     zone_name_of_page,
@@ -55,12 +55,11 @@ def _holds(row: Occurrence, room: Any) -> bool:
 def leaving_dates(page: Any, *, now: datetime) -> tuple[Event | None, list[Occurrence]]:
     """Return the changed dates that the page's schedule would no longer give. Writes nothing."""
     event = Event.objects.filter(translation_key=page.translation_key).first()
-    schedule = schedule_of_page(page)
-    if event is None or schedule is None:
+    if event is None or page.start_date is None:
         return None, []
     rows = list(event.occurrences.order_by("date"))
     planned = copy(event)
-    copy_schedule(planned, schedule, zone_name_of_page(page))
+    copy_page_schedule(planned, page)
     planned.effective_from = effective_from(planned, schedule_of(event), event.time_zone, rows, now)
     return event, plan_dates(planned, [copy(row) for row in rows], now).detached
 

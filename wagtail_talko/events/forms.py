@@ -25,7 +25,7 @@ from wagtail_talko.spaces.permissions import manages
 # What the page that owns the schedule decides for all languages.
 OWNED = (
     "start_date", "start_time", "end_time", "end_date", "recurrence", "until", "extra_dates",
-    "left_out_dates", "is_cancelled", "space", "room", "takes_room", "hides_place", "hosts",
+    "left_out_dates", "leaves_out_holidays", "is_cancelled", "space", "room", "takes_room", "hides_place", "hosts",
     "categories", "audience", "languages", "is_free", "is_low_threshold", "accessibility",
     "attendance",
 )  # fmt: skip

@@ -80,6 +80,11 @@ class ScheduleMixin(models.Model):
     )
     extra_dates = LocalDatesField(_("extra dates"))
     left_out_dates = LocalDatesField(_("left-out dates"))
+    leaves_out_holidays = models.BooleanField(
+        _("leave out public holidays"),
+        default=False,
+        help_text=_("Of the repetition. An extra date on a holiday stays."),
+    )
     is_cancelled = models.BooleanField(
         _("cancelled"),
         default=False,
@@ -93,6 +98,7 @@ class ScheduleMixin(models.Model):
         FieldPanel("until"),
         FieldPanel("extra_dates"),
         FieldPanel("left_out_dates"),
+        FieldPanel("leaves_out_holidays"),
         FieldPanel("is_cancelled"),
     ]
     SCHEDULE_FIELDS = (
@@ -104,6 +110,7 @@ class ScheduleMixin(models.Model):
         "until",
         "extra_dates",
         "left_out_dates",
+        "leaves_out_holidays",
         "is_cancelled",
     )
 
@@ -222,6 +229,7 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
             "until",
             "extra_dates",
             "left_out_dates",
+            "leaves_out_holidays",
             "is_cancelled",
             "audience",
             "bring",

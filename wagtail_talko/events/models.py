@@ -72,6 +72,7 @@ class Event(models.Model):
     until = models.DateField(null=True)
     extra_dates = models.JSONField(default=list)
     left_out_dates = models.JSONField(default=list)
+    leaves_out_holidays = models.BooleanField(default=False)
     # A change of schedule does not rewrite the past: the emitted series starts here.
     effective_from = models.DateField(null=True)
 

@@ -12,7 +12,13 @@ from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import DateItem
 from wagtail_talko.events.actions import may_change
 from wagtail_talko.events.models import Event, Occurrence
-from wagtail_talko.events.schedules import schedule_of, schedule_of_page, zone_name_of_page
+from wagtail_talko.events.schedules import (
+    own_schedule_of,
+    own_schedule_of_page,
+    schedule_of_page,
+    sentence_of,
+    zone_name_of_page,
+)
 from wagtail_talko.events.wordings import unsettled_in_words
 from wagtail_talko.recurrence import RecurrenceError, Schedule
 from wagtail_talko.spaces.models import Room, Space
@@ -81,7 +87,7 @@ def _from_records(event: Event, page: Any) -> Presented:
     rows = list(event.occurrences.filter(end__gt=now).select_related("room__space")[:MOST_DATES])
     return Presented(
         zone=event.time_zone,
-        sentence=_sentence(schedule_of(event), event.time_zone),
+        sentence=_sentence(own_schedule_of(event), event.time_zone, event),
         dates=[_date_item(event, row) for row in rows],
         is_cancelled=event.state == Event.State.CANCELLED,
         is_suspended=event.is_suspended,
@@ -112,7 +118,7 @@ def _from_fields(page: Any) -> Presented:
     )
     if schedule is None:
         return shown
-    shown.sentence = _sentence(schedule, zone)
+    shown.sentence = _sentence(own_schedule_of_page(page), zone, page)
     shown.dates = _coming(schedule, zone, timezone.now())
     return shown
 
@@ -147,9 +153,13 @@ def _date_item(event: Event, row: Occurrence) -> DateItem:
     )
 
 
-def _sentence(schedule: Schedule, zone: str) -> str:
+def _sentence(own: Schedule | None, zone: str, of: Any) -> str:
+    if own is None:
+        return ""
     try:
-        return schedule.sentence(get_language() or "en", zone, with_end=True)
+        return sentence_of(
+            own, zone, get_language() or "en", leaves_out_holidays=of.leaves_out_holidays
+        )
     except RecurrenceError:
         return ""
 

@@ -24,12 +24,7 @@ from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import Event, Occurrence, new_uid
 from wagtail_talko.events.own_rooms import authority_over_room
-from wagtail_talko.events.schedules import (
-    copy_schedule,
-    schedule_of,
-    schedule_of_page,
-    zone_name_of_page,
-)
+from wagtail_talko.events.schedules import copy_page_schedule, schedule_of
 from wagtail_talko.signals import event_projected
 
 logger = logging.getLogger(__name__)
@@ -196,9 +191,7 @@ def _end(event: Event, *, now: datetime) -> None:
 
 
 def _copy_page(event: Event, page: Any, now: datetime) -> None:
-    schedule = schedule_of_page(page)
-    assert schedule is not None
-    copy_schedule(event, schedule, zone_name_of_page(page))
+    copy_page_schedule(event, page)
     event.room, event.space = page.room, page.room.space if page.room else page.space
     event.takes_room = page.takes_room and page.room is not None
     event.hides_place = page.hides_place

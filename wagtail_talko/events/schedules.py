@@ -1,13 +1,19 @@
 """Between a page's fields, an event's columns and the schedule `recurrence` works with."""
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurrence
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from wagtail_talko.app_settings import app_settings
 from wagtail_talko.events.models import Event
+from wagtail_talko.public_holidays import holidays_between
 from wagtail_talko.recurrence import Schedule
 
 DAY = timedelta(days=1)
@@ -17,6 +23,49 @@ DEFAULT_LENGTH = timedelta(hours=1)
 
 def schedule_of(event: Event) -> Schedule:
     """Return the published schedule of the event."""
+    return _left_alone(own_schedule_of(event), event.leaves_out_holidays)
+
+
+def schedule_of_page(page: Any) -> Schedule | None:
+    """Return the schedule that the page's fields describe; None while it has no date."""
+    own = own_schedule_of_page(page)
+    return own and _left_alone(own, page.leaves_out_holidays)
+
+
+def _left_alone(schedule: Schedule, leaves_out_holidays: bool) -> Schedule:
+    """Leave out what the rule puts on public holidays, where that is asked for.
+
+    To the end of the year in which the rows of an endless event end: the dates of the next year are
+    known when rows of it are made. An extra date on a holiday was chosen, and stays.
+    """
+    if not leaves_out_holidays or not schedule.rule:
+        return schedule
+    end = timezone.now() + timedelta(days=app_settings.HORIZON_DAYS)
+    last = min(schedule.until or date.max, date(end.year, 12, 31))
+    days = holidays_between(schedule.start_date, last) - {*schedule.extra_dates}
+    made = replace(schedule, extra_dates=(), left_out=())
+    # By the wall clock: which day it is needs no zone.
+    after, before = (
+        datetime.combine(day, time.min, tzinfo=UTC) for day in (schedule.start_date, last + DAY)
+    )
+    on = {found.date for found in made.dates("UTC", after, before)} & days if days else set()
+    return replace(schedule, left_out=tuple(sorted({*schedule.left_out, *on})))
+
+
+def sentence_of(own: Schedule, zone: str, language: str, *, leaves_out_holidays: bool) -> str:
+    """Say the schedule in a language; holidays that are left out are not counted up.
+
+    Raises `RecurrenceError`.
+    """
+    said = own.sentence(language, zone, with_end=True)
+    if not leaves_out_holidays or not own.rule:
+        return said
+    with override(language):
+        return _("%(sentence)s, not on public holidays") % {"sentence": said}
+
+
+def own_schedule_of(event: Event) -> Schedule:
+    """Return the schedule as its page says it: without what holidays take from it."""
     return Schedule(
         start_date=event.start_date,
         start_time=event.start_time,
@@ -28,8 +77,8 @@ def schedule_of(event: Event) -> Schedule:
     )
 
 
-def schedule_of_page(page: Any) -> Schedule | None:
-    """Return the schedule that the page's fields describe; None while it has no date."""
+def own_schedule_of_page(page: Any) -> Schedule | None:
+    """The same of a page."""
     if page.start_date is None:
         return None
     return Schedule(
@@ -87,6 +136,14 @@ def copy_schedule(event: Event, schedule: Schedule, zone_name: str) -> None:
     event.__dict__["zone"] = ZoneInfo(zone_name)
 
 
+def copy_page_schedule(event: Event, page: Any) -> None:
+    """Write the schedule of a page that has a date to the event's columns."""
+    schedule = own_schedule_of_page(page)
+    assert schedule is not None
+    copy_schedule(event, schedule, zone_name_of_page(page))
+    event.leaves_out_holidays = page.leaves_out_holidays
+
+
 def page_fields_of(event: Event) -> dict[str, Any]:
     """Return the event's schedule as the fields of a page: the way back, for a new owner."""
     fields: dict[str, Any] = {
@@ -98,6 +155,7 @@ def page_fields_of(event: Event) -> dict[str, Any]:
         "until": event.until,
         "extra_dates": event.extra_dates,
         "left_out_dates": event.left_out_dates,
+        "leaves_out_holidays": event.leaves_out_holidays,
         # What is cancelled until further notice only is so on the record, whatever page owns it.
         "is_cancelled": event.state == Event.State.CANCELLED and not event.is_suspended,
         "space_id": event.space_id,

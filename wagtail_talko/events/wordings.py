@@ -10,7 +10,7 @@ from wagtail_talko.codes import Audience, labels
 from wagtail_talko.events.details import LOW_THRESHOLD, details_of
 from wagtail_talko.events.facts import Facts
 from wagtail_talko.events.models import Event
-from wagtail_talko.events.schedules import schedule_of
+from wagtail_talko.events.schedules import own_schedule_of, sentence_of
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.words import pick
@@ -115,6 +115,11 @@ def _labelled(label: str, text: str) -> str:
 
 def _sentence(facts: Facts, language: str) -> str:
     try:
-        return schedule_of(facts.event).sentence(language, facts.event.time_zone, with_end=True)
+        return sentence_of(
+            own_schedule_of(facts.event),
+            facts.event.time_zone,
+            language,
+            leaves_out_holidays=facts.event.leaves_out_holidays,
+        )
     except RecurrenceError:
         return ""
