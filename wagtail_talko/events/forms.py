@@ -26,7 +26,8 @@ from wagtail_talko.spaces.permissions import manages
 OWNED = (
     "start_date", "start_time", "end_time", "end_date", "recurrence", "until", "extra_dates",
     "left_out_dates", "leaves_out_holidays", "is_cancelled", "space", "room", "takes_room",
-    "hides_place", "hosts", "categories", "audience", "languages", "is_free", "is_low_threshold", "accessibility",
+    "hides_place", "hosts", "categories", "audience", "languages", "is_free", "is_low_threshold",
+    "accessibility",
     "attendance",
 )  # fmt: skip
 # These end the work of a reviewer or take a page back: nothing goes live by them.
