@@ -113,7 +113,7 @@ def test_booking_page_costs_the_same_however_many_ask(
     url = in_language("fi", "booking", booking.pk)
     client.get(url)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page = client.get(url)
 
     assert len(page.context["together"]["asking"]) == number
