@@ -271,3 +271,25 @@ def _own_htmx():
 
 
 OwnHtmxMiddleware = _own_htmx()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("EVENT_PAGE", "", []),
+        ("EVENT_PAGE", "wagtail_talko_pages.TalkoEventPage", []),
+        ("EVENT_PAGE", "wagtail_talko_pages.ProgrammePage", ["wagtail_talko.E014"]),
+        ("EVENT_PAGE", "nowhere.Page", ["wagtail_talko.E014"]),
+        ("EVENT_PAGE", "nowhere", ["wagtail_talko.E014"]),
+        ("EVENT_PARENT", "tests.test_checks.ids", []),
+        ("EVENT_PARENT", "tests.test_checks.nobody", ["wagtail_talko.E015"]),
+        ("EVENT_PARENT", "nowhere", ["wagtail_talko.E015"]),
+    ],
+)
+def test_settings_of_proposed_events(settings, name, value, expected):
+    setattr(settings, f"WAGTAIL_TALKO_{name}", value)
+
+    found = checks.check_settings()
+
+    assert ids(found) == expected
+    assert has_hints(found)

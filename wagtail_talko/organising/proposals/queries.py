@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import swapper
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
@@ -116,9 +118,10 @@ def _comments(proposals: Sequence[Proposal]) -> dict[str, str]:
     keys = [str(each.page_id) for each in proposals]
     if not keys:
         return {}
+    page_model = swapper.load_model("wagtailcore", "Page")
     states = WorkflowState.objects.filter(
         object_id__in=keys,
-        base_content_type__model="page",
+        base_content_type=ContentType.objects.get_for_model(page_model),
         status=WorkflowState.STATUS_NEEDS_CHANGES,
     ).select_related("current_task_state")
     return {
