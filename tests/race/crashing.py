@@ -48,7 +48,7 @@ def contents() -> Rows:
     found = {}
     with connection.cursor() as cursor:
         for model in models():
-            names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+            names = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
             cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}" ORDER BY 1')
             found[model.__name__] = cursor.fetchall()
     return found
@@ -66,7 +66,7 @@ def outline(after: Rows, before: Rows) -> Rows:
 def _outline(model: Any, rows: list[Any], known: dict[str, set[Any]]) -> Iterator[tuple[Any, ...]]:
     shown = [
         (column, field)
-        for column, field in enumerate(model._meta.concrete_fields)
+        for column, field in enumerate(model._meta.local_concrete_fields)
         if not field.primary_key
         and field.name not in MADE_UP
         and (model is not Message or field.name in OF_MESSAGES)
