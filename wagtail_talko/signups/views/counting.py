@@ -190,6 +190,6 @@ def organised_date(request: HttpRequest, pk: int, day: date) -> tuple[Event, Occ
 
 def crumbs_of(event: Event) -> list[Crumb]:
     return [
-        Crumb(title=_("Your events"), url=reverse("talko:organised")),
+        Crumb(title=_("Who comes to your events"), url=reverse("talko:organised")),
         Crumb(title=_("All dates"), url=reverse("talko:signup_lists", args=[event.pk])),
     ]

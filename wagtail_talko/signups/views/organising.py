@@ -80,7 +80,7 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": date_lines(coming, now=now),
         "past": date_lines(page.object_list, now=now),
         "page": page,
-        "crumbs": [Crumb(title=_("Your events"), url=reverse("talko:organised"))],
+        "crumbs": [Crumb(title=_("Who comes to your events"), url=reverse("talko:organised"))],
     }
     return render(request, "wagtail_talko/signups/lists.html", context)
 
