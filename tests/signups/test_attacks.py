@@ -66,7 +66,7 @@ def test_code_that_is_sent_again_changes_nothing(site):
         confirm_by_code(reference=signed.reference, code=code)
 
     assert mails("aino@example.org") == [
-        f"Vahvista ilmoittautumisesi: {title(event)}",
+        f"Vahvista ilmoittautuminen: {title(event)}",
         f"Olet ilmoittautunut: {title(event)}",
     ]
 
@@ -171,7 +171,7 @@ def test_markup_in_what_is_typed_is_text_on_every_page(client, site):
     shown = public + [client.get(page, follow=True).content.decode() for page in own]
 
     assert [text.count(MARKUP) for text in shown] == [0] * (len(pages) + len(own))
-    # It is there, as the text it is: on the public page what is brought, to the organisers the name.
+    # It is there as text: in public what is brought, for the organisers the name.
     assert shown[0].count(escape(MARKUP)) == 1
     assert shown[4].count(escape(MARKUP)) > 0
 
