@@ -104,7 +104,9 @@ def test_rows_of_repeating_dates_are_added_in_the_browser(home, visitor):
         page.locator(f"#id_meetings-{number}-start_date").fill(day.isoformat())
         page.keyboard.press("Escape")
         # By the keyboard: what autosave tells moves the page under the mouse.
-        page.locator(f"input[name=meetings-{number}-recurrence_repeats][value=weekly]").press("Space")
+        page.locator(f"input[name=meetings-{number}-recurrence_repeats][value=weekly]").press(
+            "Space"
+        )
         rows = page.locator(f"#inline_child_meetings-{number}")
         rows.locator(".talko-recurrence__sentence").wait_for()
         rows.get_by_role("button", name="Lisää päivä").click()
