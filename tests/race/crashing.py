@@ -51,16 +51,21 @@ def contents() -> Rows:
             names = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
             cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}" ORDER BY 1')
             found[model.__name__] = cursor.fetchall()
+        # Of Wagtail's pages only which there are: an action may write one.
+        cursor.execute('SELECT "id" FROM "wagtailcore_page" ORDER BY 1')
+        found["Page"] = cursor.fetchall()
     return found
 
 
 def outline(after: Rows, before: Rows) -> Rows:
     """What every run of one action leaves that starts from the same `before`: all but keys."""
     known = {name: {row[0] for row in rows} for name, rows in before.items()}
-    return {
+    found = {
         model.__name__: sorted(_outline(model, after[model.__name__], known), key=repr)
         for model in models()
     }
+    found["Page"] = [key if key in known["Page"] else "new" for (key,) in after["Page"]]
+    return found
 
 
 def _outline(model: Any, rows: list[Any], known: dict[str, set[Any]]) -> Iterator[tuple[Any, ...]]:
