@@ -61,6 +61,8 @@ RACE = ("-m", "race", "tests/race")
 RACE_OF_BOOKINGS = ("-m", "race", "tests/race/test_bookings.py")
 OTHER_RACES = (*RACE, "--ignore=tests/race/test_bookings.py")
 FEW_ROUNDS = {"TALKO_RACE_ROUNDS": "2"}
+# CI kills after every third write; `make test` after each.
+FEW_KILLS = {"TALKO_KILL_STEP": "3"}
 # The random walk of the bookings has been long enough the first time.
 SHORTER = {"TALKO_ORACLE_EXAMPLES": "4"}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
@@ -185,7 +187,11 @@ def races_on_both() -> list[Part]:
         return [Part("Race, SQLite", RACE)]
     without_kills = (*OTHER_RACES, "--ignore=tests/race/test_crashes.py")
     return [
-        Part("Other races and kills, PostgreSQL", OTHER_RACES, {**POSTGRES, **FEW_ROUNDS}),
+        Part(
+            "Other races and kills, PostgreSQL",
+            OTHER_RACES,
+            {**POSTGRES, **FEW_ROUNDS, **FEW_KILLS},
+        ),
         Part("Other races, SQLite", without_kills, FEW_ROUNDS),
         Part("Race of bookings, PostgreSQL", RACE_OF_BOOKINGS, POSTGRES),
         Part("Race of bookings, SQLite", RACE_OF_BOOKINGS),
