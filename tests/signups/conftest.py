@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from tests.events.conftest import NOW
 from tests.events.factories import make_site
@@ -11,6 +12,14 @@ from tests.events.factories import make_site
 def january():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_sent_anything():
+    """How often somebody has signed up is counted in the cache, beyond one test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ class SignUpSheet(models.Model):
     asks_bring = models.BooleanField(default=False)
     # In the words of the pages. What everybody should bring: reminders repeat it.
     bring = I18nTextField(_("what to bring"), blank=True)
+    # Where it is, when that is in no space of the municipality's.
+    place = I18nCharField(_("place"), blank=True)
     # How to take part from afar: only those who have a place are told.
     remote = I18nTextField(_("link or number for those who sign up"), blank=True)
 

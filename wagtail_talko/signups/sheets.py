@@ -18,7 +18,7 @@ TERMS = {
     "asks_bring": "signup_asks_bring",
 }
 # The same for words, which each language's page says.
-WORDS = {"title": "title", "bring": "bring", "remote": "remote_details"}
+WORDS = {"title": "title", "bring": "bring", "place": "place", "remote": "remote_details"}
 
 
 def project_sheet(event: Event) -> SignUpSheet | None:

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_talko.events.groups import published_pages
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.wordings import place_in_words
 from wagtail_talko.messages.outbox import enqueue
@@ -80,8 +79,8 @@ def title_of(event: Event) -> str:
 def place_of(event: Event, row: Occurrence) -> str:
     """Write where the date is: participants are told, also where the public is not."""
     if event.space is None:
-        pages = published_pages([event.translation_key])[event.translation_key]
-        return pick({page.locale.language_code: page.place for page in pages}).text
+        sheet = getattr(event, "signup_sheet", None)
+        return pick(sheet.place).text if sheet else ""
     return place_in_words(event.space, row.room or event.room, language())
 
 
