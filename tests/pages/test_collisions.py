@@ -11,7 +11,7 @@ from tests.factories import local, make_association, make_room, make_user
 from tests.pages.editing import edit, errors_of, weekly
 from wagtail_talko.bookings.actions import close_rooms, request_booking
 from wagtail_talko.events.collisions import collisions_of, in_short
-from wagtail_talko.events.rooms import refused_dates
+from wagtail_talko.events.room_rules import refused_dates
 from wagtail_talko.models import BookingDate, Event
 from wagtail_talko.timeslots import Span
 

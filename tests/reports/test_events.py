@@ -21,7 +21,7 @@ from wagtail_talko.reports.events import (
     total,
 )
 from wagtail_talko.reports.periods import Period, year_of
-from wagtail_talko.reports.views import describe
+from wagtail_talko.reports.views.dates import describe
 from wagtail_talko.signups.outcomes.actions import record_outcome
 
 pytestmark = pytest.mark.django_db

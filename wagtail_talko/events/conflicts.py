@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_talko.events import rooms
+from wagtail_talko.events import room_rules
 from wagtail_talko.events.dates import effective_from, horizon, plan_dates
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.notifications import dates_in_words
@@ -39,12 +39,12 @@ def room_conflicts(page: Any, *, by: Any, now: datetime) -> list[Refusal]:
     spans = [in_utc(d.start, d.end) for d in coming if d.date not in settled]
     spans = [span for span in spans if span not in held]
     hosts = list(page.hosts if isinstance(page.hosts, Iterable) else page.hosts.all())
-    own = rooms.adoptable(page.room, hosts, spans)
+    own = room_rules.adoptable(page.room, hosts, spans)
     left = [span for span in spans if not any(date.span.contains(span) for date in own)]
-    host = rooms.booking_host(hosts, by)
+    host = room_rules.booking_host(hosts, by)
     # What the event itself holds now it gives up for its new times.
     ignoring = [row.booking_date_id for row in rows if row.booking_date_id and not row.is_adopted]
-    return rooms.refused_dates(page.room, host, left, by=by, now=now, ignoring=ignoring)
+    return room_rules.refused_dates(page.room, host, left, by=by, now=now, ignoring=ignoring)
 
 
 def _holds(row: Occurrence, room: Any) -> bool:

@@ -8,7 +8,8 @@ from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_events
 from wagtail_talko.events.models import Event, Occurrence
-from wagtail_talko.events.rooms import covers, room_of
+from wagtail_talko.events.room_rules import covers
+from wagtail_talko.events.rooms import room_of
 from wagtail_talko.signals import occurrence_changed
 
 LINKS = ("booking_date", "event__room", "room")

@@ -10,7 +10,7 @@ from wagtail_talko.bookings.actions.requests import make_ask
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.rules import refusals_of
 from wagtail_talko.bookings.suggestions import explain
-from wagtail_talko.events import rooms
+from wagtail_talko.events import room_rules, rooms
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.refusals import NeedsApproval
 from wagtail_talko.exceptions import Refusal
@@ -44,7 +44,7 @@ def _refusals(
 ) -> list[Refusal]:
     span, held = in_utc(row.start, row.end), row.booking_date
     hosts = list(event.hosts.order_by("pk"))
-    if any(date.span.contains(span) for date in rooms.adoptable(room, hosts, [span])):
+    if any(date.span.contains(span) for date in room_rules.adoptable(room, hosts, [span])):
         return []
     ignoring = []
     if held is not None and held.is_active and not row.is_adopted:
