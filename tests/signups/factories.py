@@ -17,15 +17,19 @@ WEEKLY = "RRULE:FREQ=WEEKLY"
 def make_open_event(*, tasks: Any = (), hosts: Any = None, **fields: Any) -> Event:
     """A published event that takes sign-ups: Tuesdays 18-20 from 12.1.2027 where it is WEEKLY.
 
-    `tasks` are pairs of a name and the number of people needed (None: any).
+    `tasks` are pairs of a name and the number of people needed (None: any), or whole blocks.
     """
-    blocks = [
-        {"type": "task", "value": {"name": name, "needed": needed, "youngest": None}}
-        for name, needed in tasks
-    ]
+    blocks = [{"type": "task", "value": _task(task)} for task in tasks]
     fields.setdefault("takes_signups", True)
     hosts = [make_association()] if hosts is None else hosts
     return make_event(hosts=hosts, tasks=blocks, **fields)
+
+
+def _task(task: Any) -> dict[str, Any]:
+    if isinstance(task, dict):
+        return {"needed": None, "youngest": None, **task}
+    name, needed = task
+    return {"name": name, "needed": needed, "youngest": None}
 
 
 def republish(event: Event, **changes: Any) -> Event:

@@ -246,12 +246,14 @@ def date_label(line: DateLine) -> str:
 
 
 def task_label(task: Task, line: DateLine | None = None) -> str:
-    """Write a task to choose: "Soup, 2 more needed, from the age of 18"."""
+    """Write a task to choose: "Soup, 2 more needed, hygiene passport, from the age of 18"."""
     said = [pick(task.name).text]
     found = next((each for each in line.tasks if each.task == task), None) if line else None
     if found is not None and found.missing is not None:
         words = ngettext("%(count)s more needed", "%(count)s more needed", found.missing)
         said.append(words % {"count": found.missing} if found.missing else gettext("enough people"))
+    if skills := pick(task.skills).text:
+        said.append(skills)
     if task.youngest:
         said.append(gettext("from the age of %(age)s") % {"age": task.youngest})
     return ", ".join(said)

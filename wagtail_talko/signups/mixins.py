@@ -10,7 +10,7 @@ from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
 from wagtail.fields import StreamField
 
 from wagtail_talko.localize import localized
-from wagtail_talko.signups.models import NAME_LENGTH
+from wagtail_talko.signups.models import NAME_LENGTH, SKILLS_LENGTH
 
 
 class TaskBlock(StructBlock):
@@ -23,6 +23,12 @@ class TaskBlock(StructBlock):
         min_value=1,
         max_value=1000,
         help_text=_("At each date. Leave empty to take as many as come."),
+    )
+    skills = CharBlock(
+        label=_("What one must be able to do"),
+        required=False,
+        max_length=SKILLS_LENGTH,
+        help_text=_("For example “driving licence for a tractor”. Write nothing about health."),
     )
     youngest = IntegerBlock(label=_("From the age of"), required=False, min_value=1, max_value=99)
 

@@ -18,6 +18,7 @@ EMAIL_LENGTH = 254
 PHONE_LENGTH = 40
 BRINGS_LENGTH = 100
 MESSAGE_LENGTH = 1000
+SKILLS_LENGTH = 100
 # One person signs up a family or a small group; a coach is arranged with the organiser.
 MOST_PEOPLE = 20
 # Whoever comes may bring along more than was said.
@@ -60,6 +61,8 @@ class Task(models.Model):
     sheet = models.ForeignKey(SignUpSheet, on_delete=models.CASCADE, related_name="tasks")
     key = models.UUIDField(default=uuid.uuid4)
     name = I18nCharField(_("name"))
+    # What one must be able to do, in words. Nothing about health.
+    skills = I18nCharField(_("skills"), blank=True)
     needed = models.PositiveIntegerField(_("people needed"), null=True)
     youngest = models.PositiveSmallIntegerField(_("from the age of"), null=True)
     sort_order = models.PositiveIntegerField(default=0)

@@ -52,12 +52,12 @@ def project_sheet(event: Event) -> SignUpSheet | None:
 def _project_tasks(sheet: SignUpSheet, owner: Any, pages: list[Any]) -> None:
     """One task per block of the owner's page, with the words that each language's page has."""
     known = {task.key: task for task in sheet.tasks.all()}
-    words = _words(pages)
+    names, skills = _words(pages, "name"), _words(pages, "skills")
     wanted = [(UUID(str(block.id)), block.value) for block in owner.tasks]
     for number, (key, value) in enumerate(wanted):
         task = known.pop(key, None) or Task(sheet=sheet, key=key)
         before = _said(task)
-        task.name = words[key]  # type: ignore[assignment]
+        task.name, task.skills = names[key], skills[key]  # type: ignore[assignment]
         task.needed, task.youngest = value["needed"], value["youngest"]
         task.sort_order, task.retired_at = number, None
         if task.pk is None or _said(task) != before:
@@ -69,7 +69,8 @@ def _project_tasks(sheet: SignUpSheet, owner: Any, pages: list[Any]) -> None:
 
 
 def _said(task: Task) -> tuple[Any, ...]:
-    return as_dict(task.name), task.needed, task.youngest, task.sort_order, task.retired_at
+    words = as_dict(task.name), as_dict(task.skills)
+    return *words, task.needed, task.youngest, task.sort_order, task.retired_at
 
 
 def _said_in(pages: list[Any], name: str) -> dict[str, str]:
@@ -78,11 +79,13 @@ def _said_in(pages: list[Any], name: str) -> dict[str, str]:
     return {language: text for language, text in said.items() if text}
 
 
-def _words(pages: list[Any]) -> dict[UUID, dict[str, str]]:
-    """Return the name of each task in the languages that have a page, by the block's id."""
+def _words(pages: list[Any], part: str) -> dict[UUID, dict[str, str]]:
+    """Return what each language's page says of each task, by the block's id."""
     words: dict[UUID, dict[str, str]] = {}
     for page in pages:
         for block in getattr(page, "tasks", ()):
-            name = block.value["name"].strip()
-            words.setdefault(UUID(str(block.id)), {})[page.locale.language_code] = name
+            said = words.setdefault(UUID(str(block.id)), {})
+            # A block saved before it had the part has none.
+            if text := (block.value.get(part) or "").strip():
+                said[page.locale.language_code] = text
     return words
