@@ -17,6 +17,11 @@ from wagtail_talko.events.groups import published_pages
 from wagtail_talko.events.models import Event
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.organising.proposals import notifications
+from wagtail_talko.organising.proposals.authority import (
+    check_review,
+    is_all_its_own,
+    is_published_at_once,
+)
 from wagtail_talko.organising.proposals.copying import copied_fields
 from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal, utc_now
 from wagtail_talko.organising.proposals.pages import event_page_model, free_slug, write_fields
@@ -48,7 +53,7 @@ def save_proposal(
 
     `fields` are those of the page. What waits for approval is taken back first, so that nobody
     approves what they have not read; what is published stays. Raises `NotAllowed`, `NotInUse`,
-    `NotApproved`, `NoPlaceForEvents`.
+    `NotApproved`, `NoPlaceForEvents`, `EditorsChangeWaits`.
     """
     now = now or utc_now()
     _check(association, by)
@@ -56,16 +61,9 @@ def save_proposal(
         proposal = _create(association, by, fields, language, parent, now)
     else:
         proposal = _lock(proposal)
-        if proposal.association_id != association.pk:
+        if proposal.association_id != association.pk or is_taken_off(proposal):
             raise NotAllowed
-        page = proposal.page.specific.get_latest_revision_as_object()
-        # Other hosts there are were put there by an editor, or have accepted.
-        others = [host for host in page.hosts.all() if host.pk != association.pk]
-        write_fields(page, {**fields, "hosts": [association, *others]})
-        _take_back(proposal, by)
-        page.save_revision(user=by)
-        proposal.state, proposal.changed_at = State.DRAFT, now
-        proposal.save(update_fields=["state", "changed_at"])
+        _write_anew(proposal, fields, by, now)
     audit(proposal, "proposal.save", by=by, page=proposal.page_id, association=association.pk)
     return proposal
 
@@ -74,8 +72,9 @@ def save_proposal(
 def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -> Proposal:
     """Publish the event of a trusted association; put any other's into the workflow.
 
-    The workflow is that of the page, else one of the municipality's managers, who are told by
-    Wagtail. Raises `AlreadySent`, `NotAllowed`, `NotInUse`, `NotApproved`.
+    So is a trusted one's where it would publish what an editor keeps back (`authority.py`). The
+    workflow is that of the page, else one of the municipality's managers, who are told by Wagtail.
+    Raises `AlreadySent`, `NotAllowed`, `NotInUse`, `NotApproved`, `EditorsChangeWaits`.
     """
     now = now or utc_now()
     fresh = _lock(proposal)
@@ -83,13 +82,16 @@ def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -
     _check(association, by)
     if fresh.state in (State.SENT, State.PUBLISHED):
         raise AlreadySent
+    if is_taken_off(fresh):
+        raise NotAllowed
     page = fresh.page.specific
     _take_back(fresh, by)
     fresh.changed_at = now
-    if association.is_trusted:
+    if is_published_at_once(association, fresh):
         _set(fresh, State.PUBLISHED)
         audit(fresh, "proposal.publish", by=by, page=page.pk, association=association.pk)
-        page.get_latest_revision().publish(user=by, skip_permission_checks=True)
+        # The very revision that was looked at: an editor may be writing another.
+        fresh.page.latest_revision.publish(user=by, skip_permission_checks=True)
         return fresh
     _set(fresh, State.SENT)
     audit(fresh, "proposal.send", by=by, page=page.pk, association=association.pk)
@@ -170,6 +172,26 @@ def _lock(proposal: Proposal) -> Proposal:
     return fresh
 
 
+def is_taken_off(proposal: Proposal) -> bool:
+    """Say whether an editor has taken the association off the hosts of its published event."""
+    page = proposal.page.specific
+    return page.live and not page.hosts.filter(pk=proposal.association_id).exists()
+
+
+def _write_anew(proposal: Proposal, fields: Mapping[str, Any], by: Any, now: datetime) -> None:
+    """Put the words on top of the newest ones there are."""
+    page = proposal.page.specific.get_latest_revision_as_object()
+    association, is_own = proposal.association, is_all_its_own(proposal)
+    # Other hosts there are were put there by an editor, or have accepted.
+    others = [host for host in page.hosts.all() if host.pk != association.pk]
+    write_fields(page, {**fields, "hosts": [association, *others]})
+    _take_back(proposal, by)
+    revision = page.save_revision(user=by)
+    proposal.revision = revision if is_own else None
+    proposal.state, proposal.changed_at = State.DRAFT, now
+    proposal.save(update_fields=["revision", "state", "changed_at"])
+
+
 def _set(proposal: Proposal, state: str) -> None:
     proposal.state = state
     proposal.save(update_fields=["state", "changed_at"])
@@ -208,8 +230,13 @@ def _create(
 
 
 def _take_back(proposal: Proposal, by: Any) -> None:
-    """End the workflow of what was sent before; our own listener must not take it for a no."""
-    running = proposal.page.specific.current_workflow_state
+    """End the workflow of what was sent before; our own listener must not take it for a no.
+
+    Raises `EditorsChangeWaits` where it is not the association's.
+    """
+    page = proposal.page.specific
+    check_review(page)
+    running = page.current_workflow_state
     if running is not None:
         Proposal.objects.filter(pk=proposal.pk).update(state=State.DRAFT)
         running.cancel(user=by)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task, TaskState
+from wagtail.models import Revision, Task, TaskState
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Municipality
@@ -41,6 +41,11 @@ class Proposal(models.Model):
     # Of the page they were written on: for mails to who has none of their own.
     language = models.CharField(max_length=12)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    # Their newest words, as long as there is nothing in them that an editor has written and not
+    # published: what else would become public when they send it (`authority.py`).
+    revision = models.ForeignKey(
+        Revision, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(default=utc_now, editable=False)
     changed_at = models.DateTimeField(default=utc_now, editable=False)
 

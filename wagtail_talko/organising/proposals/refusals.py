@@ -30,3 +30,11 @@ class NotApproved(TalkoError):
 class AlreadyPublished(TalkoError):
     code = "already_published"
     message = _("This event has been published. Cancel its dates instead.")
+
+
+class EditorsChangeWaits(TalkoError):
+    code = "editors_change_waits"
+    message = _(
+        "The municipality is looking at a change of its own to this event. Try again when it is "
+        "published."
+    )

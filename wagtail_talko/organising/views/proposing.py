@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import linebreaks
@@ -20,7 +20,8 @@ from wagtail_talko.elements import ErrorLink, Step, SummaryRow
 from wagtail_talko.events.collisions import Collision, collisions_of
 from wagtail_talko.events.conflicts import room_conflicts
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.organising.proposals.actions import save_proposal, send_proposal
+from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
+from wagtail_talko.organising.proposals.authority import is_published_at_once
 from wagtail_talko.organising.proposals.forms import ProposalForm, Typed
 from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import event_page_model, parent_of_new
@@ -54,6 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest words of one's own event."""
     proposal = own_proposal(request.user, pk)
+    if is_taken_off(proposal):
+        raise Http404
     return _page(request, proposal, [proposal.association])
 
 
@@ -139,14 +142,15 @@ def _check_or_send(
 ) -> HttpResponse:
     data = request.POST.copy()
     typed = _typed(form)
-    collisions, others = _conflicts(request, form, typed)
+    at_once = is_published_at_once(form.chosen_association, proposal)
+    collisions, others = _conflicts(request, typed, at_once=at_once)
     if step == "leave_out" and collisions:
         _leave_out(data, form, collisions)
         form = _again(form, data)
         if not form.is_valid():
             return _details(request, proposal, form)
         typed = _typed(form)
-        collisions, others = _conflicts(request, form, typed)
+        collisions, others = _conflicts(request, typed, at_once=at_once)
     error, status = "", 200
     if step == "send" and not collisions and not others:
         try:
@@ -159,7 +163,7 @@ def _check_or_send(
     context = {
         "form": form,
         "proposal": proposal,
-        "association": form.chosen_association,
+        "at_once": at_once,
         "rows": _rows(form, typed),
         "body": linebreaks(form.cleaned_data.get("body", ""), autoescape=True),
         "dates": _dates(form),
@@ -181,10 +185,12 @@ def _typed(form: Any) -> Typed:
     return Typed(page, {**form.page_fields, "hosts": [form.chosen_association]})
 
 
-def _conflicts(request: HttpRequest, form: Any, typed: Typed) -> tuple[list[Collision], list[str]]:
+def _conflicts(
+    request: HttpRequest, typed: Typed, *, at_once: bool
+) -> tuple[list[Collision], list[str]]:
     """Return the dates without their room, and what speaks against all of them."""
     refused = room_conflicts(typed, by=request.user, now=datetime.now(UTC))
-    if not form.chosen_association.is_trusted:
+    if not at_once:
         # Whoever approves the event answers for the room as well.
         refused = [refusal for refusal in refused if refusal.code != "needs_approval"]
     if not refused:
