@@ -11,6 +11,7 @@ from tests.events.test_past import feed
 from tests.factories import local, make_association, make_member, make_room, make_user
 from tests.signups.factories import WEEKLY, come_for_sure, dates_of, mails, make_open_event
 from wagtail_talko.bookings.actions import request_booking
+from wagtail_talko.events.actions import move_occurrence
 from wagtail_talko.models import Message, Occurrence
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +282,40 @@ def test_cancelled_until_further_notice_and_back(client, housed, organiser):
     assert mails("aino@example.org")[2:] == ["Peruttu: Kutojat", "Järjestetään: Kutojat"]
     assert [row.booking_date is not None for row in dates_of(housed)] == [True, True, True]
     assert feed(housed).count("STATUS:CANCELLED") == 0
+
+
+@pytest.mark.parametrize("what", ["add", "move"])
+def test_dates_of_a_suspended_event_are_neither_moved_nor_added_to(client, housed, organiser, what):
+    client.post(address("event_suspend", housed.pk), {"message": ""})
+    row = dates_of(housed)[0]
+    link = address("event_date_add", housed.pk) if what == "add" else of_date("move", row)
+
+    answer = client.post(link, when(), follow=True)
+
+    assert said(answer) == "Sitä ei voi enää tehdä. Tässä nykyinen tilanne."
+    assert [each.state for each in dates_of(housed)] == ["scheduled"] * 3
+
+
+def test_message_leaves_a_date_in_a_room_that_the_association_may_not_book(
+    client, housed, organiser
+):
+    """The municipality has put one date there."""
+    row = dates_of(housed)[0]
+    theirs = make_room("valtuustosali", space=housed.space, bookers="staff")
+    make_room("kamari", space=housed.space)
+    move_occurrence(
+        occurrence=row, start=row.start, end=row.end, room=theirs,
+        by=make_user(is_superuser=True),
+    )  # fmt: skip
+
+    form = client.get(of_date("move", row)).context["form"]
+    client.post(
+        of_date("move", row),
+        when("2027-01-12", "18:00", "20:00", room=form["room"].value(), message="Ota sakset"),
+    )
+
+    row.refresh_from_db()
+    assert (form["room"].value(), row.room, str(row.note)) == (theirs.pk, theirs, "Ota sakset")
 
 
 def test_suspended_event_stays_so_when_its_page_is_published_again(client, weekly, organiser):

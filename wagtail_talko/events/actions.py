@@ -19,6 +19,8 @@ from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
 from wagtail_talko.events.own_rooms import acts_for_host, check_own_room
+from wagtail_talko.events.refusals import EventIsOff
+from wagtail_talko.events.room_rules import booking_host
 from wagtail_talko.exceptions import NotAllowed, TalkoError
 from wagtail_talko.signals import occurrence_changed
 from wagtail_talko.spaces.models import Room
@@ -66,12 +68,13 @@ def move_occurrence(*, occurrence: Occurrence, start: datetime, end: datetime, b
 
     Who manages the room may choose any. Members of a host get what they could book themselves;
     nobody else may choose another one. All or nothing: raises `BookingRefused` when the room is not
-    to be had then, `NotAllowed`, `HasPassed`.
+    to be had then, `NotAllowed`, `HasPassed`, `EventIsOff`.
     """
     span = in_utc(start, end)
     _check_span(span, occurrence.event)
 
     def change(row: Occurrence) -> None:
+        _check_is_on(row.event)
         _check_room(row.event, room, by)
         row.state = Occurrence.State.MOVED
         row.start, row.end = span
@@ -103,6 +106,7 @@ def add_occurrence(*, event: Event, start: datetime, end: datetime, by: Any,
         raise NotAllowed
     if span.start <= now:
         raise HasPassed
+    _check_is_on(fresh)
     _check_room(fresh, room, by)
     day = local_date(span.start, fresh.zone)
     if fresh.occurrences.filter(date=day).exists():
@@ -112,7 +116,7 @@ def add_occurrence(*, event: Event, start: datetime, end: datetime, by: Any,
     row.note = note or ""  # type: ignore[assignment]
     check_own_room(fresh, row, by=by, now=now)
     row.save(force_insert=True)
-    _settle_room(row, by=by, now=now, is_required=True)
+    _settle_room(row, by=by, now=now, is_required=True, is_wish=True)
     audit(row, "occurrence.add", by=by, event=fresh.pk, after=_snapshot(row))
     occurrence_changed.send(sender=Occurrence, occurrence=row)
     render_listings([fresh.pk], now=now)
@@ -123,13 +127,13 @@ def restore_occurrence(*, occurrence: Occurrence, by: Any,
                        now: datetime | None = None) -> Occurrence:  # fmt: skip
     """Undo what was done to a date: it is where the series has it, without a note.
 
-    A date that the series no longer has keeps its own time. Raises as `move_occurrence`.
+    A date that the series does not have keeps its own time and room. Raises as `move_occurrence`.
     """
 
     def change(row: Occurrence) -> None:
-        row.state, row.room = Occurrence.State.SCHEDULED, None
-        row.note = ""  # type: ignore[assignment]
+        row.state, row.note = Occurrence.State.SCHEDULED, ""  # type: ignore[assignment]
         if not row.is_detached:
+            row.room = None
             row.start, row.end = series_time(row.event, row.date)
 
     return _change(occurrence, "occurrence.restore", change, by=by, now=now, needs_room=True)
@@ -183,7 +187,7 @@ def _change(
     if is_wish:
         check_own_room(row.event, row, by=by, now=now)
     row.save(update_fields=COLUMNS)
-    _settle_room(row, by=by, now=now, is_required=needs_room)
+    _settle_room(row, by=by, now=now, is_required=needs_room, is_wish=is_wish)
     audit(row, code, by=by, event=row.event_id, before=before, after=_snapshot(row))
     occurrence_changed.send(sender=Occurrence, occurrence=row)
     render_listings([row.event_id], now=now)
@@ -197,6 +201,11 @@ def _check_span(span: Span, event: Event) -> None:
         raise EndsBeforeStart(span=span, zone=event.zone)
     if span.length > LONGEST_EVENT:
         raise TooLongEvent(days=LONGEST_EVENT.days)
+
+
+def _check_is_on(event: Event) -> None:
+    if event.state != Event.State.SCHEDULED:
+        raise EventIsOff
 
 
 def _check_room(event: Event, room: Room | None, by: Any) -> None:
@@ -219,14 +228,20 @@ def _read(occurrence: Occurrence) -> Occurrence:
     return Occurrence.objects.select_related(*links).get(pk=occurrence.pk)
 
 
-def _settle_room(row: Occurrence, *, by: Any, now: datetime, is_required: bool) -> None:
-    """Let the booking follow. A move must get its room; a refusal undoes everything."""
+def _settle_room(
+    row: Occurrence, *, by: Any, now: datetime, is_required: bool, is_wish: bool
+) -> None:
+    """Let the booking follow. A move must get its room; a refusal undoes everything.
+
+    What is somebody's own wish is booked for the host they act for, whose rules it was judged by.
+    """
     # Who may change the date may take its room along: the event's publisher had the right to it.
     event, was_missing = row.event, row.room_missing
     title, language = title_of(event)
     user = by if _manages_room(row, by) else None
+    host = booking_host(event.hosts.all(), by) if is_wish else None
     refusals = event_rooms.sync_rooms(
-        event, [row], by=user, title=title, language=language, now=now
+        event, [row], by=user, title=title, language=language, now=now, host=host
     )
     if is_required and row.room_missing and not was_missing:
         raise BookingRefused(refusals)

@@ -95,7 +95,7 @@ class OccurrenceIndexView(ScopedIndexView):
         buttons = super().get_list_more_buttons(instance)
         is_scheduled = instance.state != Occurrence.State.CANCELLED
         for name, label, icon, shown in (
-            ("move", _("Move"), "date", is_scheduled),
+            ("move", _("Move"), "date", is_scheduled and _is_on(instance.event)),
             ("note", _("Write a note"), "comment", True),
             ("cancel", _("Cancel this date"), "cross", is_scheduled),
             ("restore", _("Restore"), "undo", instance.is_exception),

@@ -43,7 +43,7 @@ def _refusals(
     event: Event, row: Occurrence, room: Room, *, by: Any, now: datetime
 ) -> list[Refusal]:
     span, held = in_utc(row.start, row.end), row.booking_date
-    hosts = list(event.hosts.order_by("pk"))
+    hosts = list(event.hosts.all())
     if any(date.span.contains(span) for date in room_rules.adoptable(room, hosts, [span])):
         return []
     ignoring = []
@@ -52,12 +52,13 @@ def _refusals(
             return []
         ignoring = [held.pk]
     ask = make_ask(
-        room=room, association=hosts[0], spans=[span], by=by, now=now, ignoring=ignoring,
-        is_change=True,
+        room=room, association=room_rules.booking_host(hosts, by), spans=[span], by=by, now=now,
+        ignoring=ignoring, is_change=row.pk is not None,
     )  # fmt: skip
     refusals = refusals_of(ask)
     # The event's own room was given with its page: for as many dates, not for more.
-    if room.needs_approval and (room.pk != event.room_id or row.pk is None):
+    is_more = row.pk is None or row.is_detached
+    if room.needs_approval and (room.pk != event.room_id or is_more):
         refusals.append(NeedsApproval(span=span, zone=ask.zone, room=room))
     explain(refusals, room=room, spans=[span], now=now, ignoring=ignoring)
     return refusals

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_talko.exceptions import Refusal
+from wagtail_talko.exceptions import Refusal, TalkoError
 
 
 class NeedsApproval(Refusal):
@@ -11,3 +11,10 @@ class NeedsApproval(Refusal):
     code = "needs_approval"
     message = _("The municipality approves bookings of %(room)s.")
     advice = _("Book the room first; then the event uses your booking.")
+
+
+class EventIsOff(TalkoError):
+    """While it is, no date wants a room: no rule of booking would judge a change."""
+
+    code = "event_is_off"
+    message = _("This event is cancelled or not published. Its dates can be changed once it is on.")

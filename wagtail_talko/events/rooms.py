@@ -35,11 +35,13 @@ TRIES = 3
 
 
 def sync_rooms(
-    event: Event, rows: Iterable[Occurrence], *, by: Any, title: str, language: str, now: datetime
-) -> list[Refusal]:
+    event: Event, rows: Iterable[Occurrence], *,
+    by: Any, title: str, language: str, now: datetime, host: Association | None = None,
+) -> list[Refusal]:  # fmt: skip
     """Make the coming dates hold their rooms as far as possible; return what was refused.
 
-    `by` is the publisher, whose permission on the room counts; None is the system.
+    `by` is the publisher, whose permission on the room counts; None is the system. New bookings are
+    those of `host`, else of the host that `by` acts for.
     """
     coming = [row for row in rows if row.start > now]
     before = {row.pk: _columns(row) for row in coming}
@@ -51,7 +53,9 @@ def sync_rooms(
         rows_of_room = [row for row in lacking if room_of(event, row) == room]
         _adopt(event, room, rows_of_room)
         left = [row for row in rows_of_room if row.booking_date is None]
-        refusals += _book(event, room, left, by=by, title=title, language=language, now=now)
+        refusals += _book(
+            event, room, left, by=by, title=title, language=language, now=now, host=host
+        )
     for row in coming:
         row.room_missing = wants_room(event, row) and row.booking_date is None
     changed = [row for row in coming if _columns(row) != before[row.pk]]
@@ -160,9 +164,10 @@ def _adopt(event: Event, room: Room, rows: Sequence[Occurrence]) -> None:
 
 def _book(
     event: Event, room: Room, rows: Sequence[Occurrence], *,
-    by: Any, title: str, language: str, now: datetime,
+    by: Any, title: str, language: str, now: datetime, host: Association | None,
 ) -> list[Refusal]:  # fmt: skip
-    host = booking_host(event.hosts.all(), by)
+    # What a host wished for by itself never becomes the booking that the series goes on in.
+    is_series, host = host is None, host or booking_host(event.hosts.all(), by)
     # What a member's own rules allow is then booked by the event, like all its rooms.
     writer = None if host is not None and is_members_own(host, room, by) else by
     by_span = {in_utc(row.start, row.end): row for row in rows}
@@ -176,7 +181,9 @@ def _book(
                    if span not in {refusal.span for refusal in refusals}}  # fmt: skip
         try:
             for part in parts_of(list(by_span)):
-                for date in _write(event, room, host, part, writer, title, language, now):
+                for date in _write(
+                    event, room, host, part, writer, title, language, now, is_series=is_series
+                ):
                     by_span[date.span].booking_date = date
                     by_span[date.span].is_adopted = False
                     del by_span[date.span]
@@ -188,7 +195,7 @@ def _book(
 
 def _write(
     event: Event, room: Room, host: Association | None, spans: Sequence[Span],
-    by: Any, title: str, language: str, now: datetime,
+    by: Any, title: str, language: str, now: datetime, *, is_series: bool,
 ) -> list[BookingDate]:  # fmt: skip
     booking = event.booking
     if booking and _takes_more(booking, room, host, len(spans)):
@@ -207,7 +214,7 @@ def _write(
         language=language,
         is_private=event.hides_place,
     )
-    if room.pk == event.room_id:
+    if room.pk == event.room_id and (is_series or event.booking is None):
         event.booking = booking
         event.save(update_fields=["booking"])
     return list(booking.dates.select_related("booking"))

@@ -58,14 +58,11 @@ def told_of_new_date(event: Event) -> Told:
     return Told(people.count() - without, without)
 
 
-def rooms_to_choose(event: Event) -> list[Room]:
-    """Return the rooms of the event's house that an association may book."""
+def rooms_to_choose(event: Event, row: Occurrence | None = None) -> list[Room]:
+    """Return the rooms of the event's house that an association may book, and the date's own."""
     if event.room is None or not event.takes_room:
         return []
-    rooms = Room.objects.filter(space=event.space, archived_at=None).select_related("space")
-    staff = Room.Bookers.STAFF
-    return [
-        room
-        for room in rooms.order_by("sort_order", "slug")
-        if room.bookers != staff or room.pk == event.room_id
-    ]
+    in_use = Room.objects.filter(space=event.space, archived_at=None)
+    own = [event.room_id, row.room_id if row is not None else None]
+    rooms = in_use.exclude(bookers=Room.Bookers.STAFF) | Room.objects.filter(pk__in=own)
+    return list(rooms.select_related("space").order_by("sort_order", "slug"))

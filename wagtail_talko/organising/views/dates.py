@@ -96,13 +96,13 @@ def note(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Give one date another day, time or room."""
     event, row = _found(request, pk, row_pk)
-    if row is None:
+    if row is None or event.state != Event.State.SCHEDULED:
         return _gone(request, event)
     form = TimeForm(
         _data(request),
         event=event,
         length=length_of(row, event),
-        rooms=rooms_to_choose(event),
+        rooms=rooms_to_choose(event, row),
         room=row.room or event.room,
         known=row.note,
         initial={**initial_of(row, event), **from_query(request)},
@@ -150,6 +150,8 @@ def restore(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a date outside the rhythm."""
     event = organised_event(request.user, pk)
+    if event.state != Event.State.SCHEDULED:
+        return _gone(request, event)
     times = {"start_time": event.start_time, "end_time": _end_time(event)}
     form = TimeForm(
         _data(request),
