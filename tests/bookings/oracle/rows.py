@@ -19,6 +19,11 @@ def everything() -> list[list[tuple]]:
 
 def as_logged(date: BookingDate) -> dict[str, Any]:
     """Return a date as the log keeps it."""
+    noted = {
+        "outcome": date.outcome,
+        "headcount": date.headcount,
+        "by_staff": date.outcome_by_staff,
+    }
     return {
         "id": date.pk,
         "room": date.room_id,
@@ -27,6 +32,7 @@ def as_logged(date: BookingDate) -> dict[str, Any]:
         "state": date.state,
         "holds_room": date.holds_room,
         "offered_until": date.offered_until and date.offered_until.isoformat(),
+        **(noted if date.outcome else {}),
     }
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.bookings.notifications.reading import EIGHT, NOW, SIX, WEEK, last, url
-from tests.factories import make_association, make_member
+from tests.factories import make_association, make_member, make_room
 from tests.race.stories import entries
 from wagtail_talko.bookings.actions import cancel_dates, close_rooms, move_dates
 from wagtail_talko.bookings.outcomes.actions import mark_outcome, report_outcome
@@ -175,6 +175,80 @@ def test_date_that_is_changed_loses_what_was_noted(date, boss, change):
         cancel_dates(dates=[date], by=boss, now=SIX + HOUR, silent=True)
 
     assert facts(date) == ("", None, False)
+
+
+def cancel(date, by):
+    cancel_dates(dates=[date], by=by, now=SIX + HOUR, silent=True)
+
+
+def shorten(date, by):
+    spans = (SIX, EIGHT - HOUR / 2)
+    move_dates(moves=[(date, spans)], by=by, now=SIX + HOUR, silent=True, override=True)
+
+
+@pytest.mark.parametrize("change", [cancel, shorten])
+def test_members_do_not_take_off_what_the_municipality_has_noted(date, boss, member, change):
+    mark(date, "no_show", boss, now=SIX)
+
+    with pytest.raises(MarkedByStaff):
+        change(date, member)
+    assert facts(date) == ("no_show", None, True)
+    assert date.state == "confirmed"
+
+
+def test_hosts_cancel_what_they_have_told_themselves_and_the_log_keeps_it(date, member):
+    report(date, True, member, headcount=12, now=SIX)
+
+    cancel(date, member)
+
+    assert facts(date) == ("", None, False)
+    [entry] = entries("booking.cancel")
+    kept = ("outcome", "headcount", "by_staff")
+    assert [
+        {name: row.get(name) for name in kept} for row in (*entry["before"], *entry["after"])
+    ] == [
+        {"outcome": "used", "headcount": 12, "by_staff": False},
+        {"outcome": None, "headcount": None, "by_staff": None},
+    ]
+
+
+def test_log_keeps_a_mark_that_goes_with_its_date(date, boss):
+    mark(date, "no_show", boss, now=SIX)
+
+    cancel(date, boss)
+
+    [entry] = entries("booking.cancel")
+    assert (entry["before"][0]["outcome"], entry["before"][0]["by_staff"]) == ("no_show", True)
+
+
+def test_correcting_the_end_keeps_what_was_noted(date, boss):
+    mark(date, "used", boss, now=SIX)
+    BookingDate.objects.update(headcount=12)
+
+    shorten(date, boss)
+
+    assert facts(date) == ("used", 12, True)
+    assert date.end == EIGHT - HOUR / 2
+
+
+def test_another_room_takes_off_what_was_noted(room, date, boss):
+    mark(date, "used", boss, now=SIX)
+    other = make_room(space=room.space, ahead_days=9999)
+
+    move_dates(moves=[(date, (SIX, EIGHT))], room=other, by=boss, now=SIX + HOUR, silent=True,
+               override=True)  # fmt: skip
+
+    assert facts(date) == ("", None, False)
+
+
+def test_taking_back_leaves_what_the_hosts_have_told(book, boss, member):
+    told, marked = book((SIX - 3 * HOUR, SIX - 2 * HOUR), (SIX, EIGHT)).dates.all()
+    report(told, True, member, headcount=12)
+    mark(marked, "used", boss)
+
+    mark_outcome(dates=[told, marked], outcome="", by=boss, now=LATER)
+
+    assert (facts(told), facts(marked)) == (("used", 12, False), ("", None, False))
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,19 @@ def test_mark_of_the_municipality_is_shown_with_whom_to_ask(client, here, first,
     assert client.get(f"{here}outcome/{first.pk}/").status_code == 404
 
 
+def test_marked_time_is_not_offered_for_cancelling(client, here, booking, first, boss):
+    mark_outcome(dates=[first], outcome="used", by=boss)
+    booking.dates.filter(pk=first.pk).update(end=EIGHT + WEEK / 7)
+
+    page = client.get(here)
+    client.post(f"{here}cancel/", {"date": first.pk, "reason": ""})
+    client.post(f"{here}cancel/", {"all": "1", "reason": ""})
+
+    offered = [f'id="date-{date.pk}"' in page.text for date in booking.dates.all()]
+    assert offered == [False, True]
+    assert [date.state for date in booking.dates.all()] == ["confirmed", "cancelled"]
+
+
 def test_my_bookings_tell_how_often_and_until_when(client, here, first, boss, room, association):
     municipality = room.space.municipality
     municipality.no_show_limit = 1

@@ -13,6 +13,7 @@ from wagtail_talko.bookings import notifications
 from wagtail_talko.bookings.hosts import associations_by_booking, editing_hosts
 from wagtail_talko.bookings.layout import Layout, LayoutChanged, lock
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.outcomes.marks import FIELDS, forget, noted
 from wagtail_talko.bookings.refusals import HasPassed, WrongState
 from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.signals import booking_changed, bookings_changing
@@ -186,7 +187,7 @@ def check_not_over(dates: Iterable[BookingDate], now: datetime) -> None:
 
 
 def snapshot(dates: Iterable[BookingDate]) -> list[dict[str, Any]]:
-    """What the audit log keeps of dates."""
+    """What the audit log keeps of dates; of what became of them, where it was noted."""
     return [
         {
             "id": date.pk,
@@ -196,6 +197,7 @@ def snapshot(dates: Iterable[BookingDate]) -> list[dict[str, Any]]:
             "state": date.state,
             "holds_room": date.holds_room,
             "offered_until": date.offered_until,
+            **(noted(date) if date.outcome else {}),
         }
         for date in dates
     ]
@@ -217,17 +219,17 @@ def codes_of(booking: Booking) -> dict[str, Any]:
 
 
 def write(dates: Sequence[BookingDate], *fields: str) -> None:
-    """Save changed dates: their calendar sequence grows with each change."""
+    """Save changed dates: their calendar sequence grows with each change.
+
+    What does not take place has no outcome.
+    """
     now = utc_now()
     for date in dates:
         date.sequence += 1
         date.changed_at = now
-    names = [*fields, "sequence", "changed_at"]
-    if {"start", "state"} & set(fields) and any(date.outcome for date in dates):
-        # What was noted was noted of another time.
-        for date in dates:
-            date.outcome, date.outcome_by_staff, date.headcount = "", False, None
-        names += ["outcome", "outcome_by_staff", "headcount"]
+        if date.outcome and date.state != BookingDate.State.CONFIRMED:
+            forget(date)
+    names = [*fields, "sequence", "changed_at", *(FIELDS if "state" in fields else ())]
     BookingDate.objects.bulk_update(dates, names)
 
 

@@ -26,6 +26,7 @@ from wagtail_talko.bookings.actions.requests import add_rows, keep_reason, refus
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.lateness import is_late
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.outcomes.marks import check_not_marked
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 
@@ -43,11 +44,13 @@ def cancel_dates(
     """Cancel dates and free their rooms. `reason` is told to the booker.
 
     What a member cancels after the room's deadline is marked late; staff's cancelling never is.
-    Raises `WrongState` when one is not active, `HasPassed`, `NotAllowed`.
+    Raises `WrongState` when one is not active, `HasPassed`, `NotAllowed`; `MarkedByStaff` where the
+    municipality has noted what became of one, which it alone takes off.
     """
     now = now or utc_now()
     fresh, layout = lock_dates(dates)
     check_may_change(fresh, by)
+    check_not_marked(fresh, by)
     check_states(fresh, BookingDate.ACTIVE)
     check_not_over(fresh, now)
     before = snapshot(fresh)

@@ -23,6 +23,7 @@ from wagtail_talko.bookings.actions.requests import keep_reason, refuse_or_overr
 from wagtail_talko.bookings.claims import release
 from wagtail_talko.bookings.layout import Layout
 from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.outcomes.marks import check_not_marked, forget
 from wagtail_talko.bookings.quotas.rules import Wish
 from wagtail_talko.bookings.refusals import (
     BookingRefused,
@@ -55,7 +56,8 @@ def move_dates(
     request that is moved to where nobody approves is confirmed with it.
     The room may be in another space of the municipality; when nothing to come is left elsewhere,
     the booking itself is of that room from then on.
-    Raises `BookingRefused`, `WrongState`, `HasPassed`, `WaitsForAssociation`, `NotAllowed`;
+    What was noted of a date stays where only its end changes. Raises `BookingRefused`,
+    `WrongState`, `HasPassed`, `WaitsForAssociation`, `NotAllowed`, `MarkedByStaff`;
     ValueError when the dates are not different dates of one booking.
     """
     moves = list(moves)
@@ -110,6 +112,7 @@ def _move(
 ) -> list[BookingDate]:
     fresh, layout = lock_dates(dates, also_rooms=where.values())
     check_may_change(fresh, by)
+    check_not_marked(fresh, by)
     rooms = {
         date.pk: layout.rooms[where[date.pk].pk] if date.pk in where else date.room
         for date in fresh
@@ -221,6 +224,9 @@ def _follow(dates: Sequence[BookingDate], now: datetime) -> dict[str, Any]:
 
 
 def _place_anew(date: BookingDate, span: Span, room: Room, *, is_staff: bool) -> None:
+    if (date.start, date.room_id) != (span.start, room.pk):
+        # What was noted was noted of another time and place.
+        forget(date)
     date.start, date.end, date.room = span.start, span.end, room
     if date.booking.origin == Booking.Origin.MEMBER:
         if not room.needs_approval:

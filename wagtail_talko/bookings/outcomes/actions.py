@@ -15,6 +15,7 @@ from wagtail_talko.bookings.actions.base import (
     utc_now,
 )
 from wagtail_talko.bookings.models import BookingDate
+from wagtail_talko.bookings.outcomes.marks import FIELDS, noted
 from wagtail_talko.bookings.outcomes.notifications import tell_hosts
 from wagtail_talko.bookings.outcomes.queries import NO_SHOW, by_booking
 from wagtail_talko.bookings.outcomes.refusals import MarkedByStaff, NotBegun
@@ -34,7 +35,7 @@ def mark_outcome(
     now: datetime | None = None,
     silent: bool = False,
 ) -> list[BookingDate]:
-    """Note that the room was used or that nobody came; "" takes the mark back.
+    """Note that the room was used or that nobody came; "" takes a mark back, no report of hosts.
 
     The hosts are told of a no-show once, and when it is taken back. Raises `NotBegun`,
     `WrongState` for what was not booked or is a closure, `NotAllowed`, `ValueError`.
@@ -44,7 +45,7 @@ def mark_outcome(
     now = now or utc_now()
     fresh = _lock(dates, now)
     check_manages(fresh, by)
-    changed = [d for d in fresh if (d.outcome, d.outcome_by_staff) != (outcome, bool(outcome))]
+    changed = [date for date in fresh if _changes(date, outcome)]
     missed = [date for date in changed if outcome == NO_SHOW]
     forgiven = [date for date in changed if date.outcome == NO_SHOW and outcome != NO_SHOW]
     before = _facts(changed)
@@ -57,6 +58,13 @@ def mark_outcome(
             for own in by_booking(told):
                 tell_hosts(kind, own, now=now)
     return fresh
+
+
+def _changes(date: BookingDate, outcome: str) -> bool:
+    if not outcome:
+        # What the hosts have told is no mark: it is theirs, and not taken back with one.
+        return date.outcome_by_staff
+    return (date.outcome, date.outcome_by_staff) != (outcome, True)
 
 
 @action
@@ -100,7 +108,7 @@ def _lock(dates: Sequence[BookingDate], now: datetime) -> list[BookingDate]:
 
 def _save(dates: Sequence[BookingDate], before: dict[int, dict[str, Any]], *, by: Any) -> None:
     """Save and log. The calendar's entry stays as it is: its sequence does not grow."""
-    BookingDate.objects.bulk_update(dates, ["outcome", "outcome_by_staff", "headcount"])
+    BookingDate.objects.bulk_update(dates, FIELDS)
     after = _facts(dates)
     for own in by_booking(dates):
         audit(
@@ -114,11 +122,5 @@ def _save(dates: Sequence[BookingDate], before: dict[int, dict[str, Any]], *, by
 
 def _facts(dates: Sequence[BookingDate]) -> dict[int, dict[str, Any]]:
     return {
-        date.pk: {
-            **row,
-            "outcome": str(date.outcome),
-            "headcount": date.headcount,
-            "by_staff": date.outcome_by_staff,
-        }
-        for date, row in zip(dates, snapshot(dates), strict=True)
+        date.pk: {**row, **noted(date)} for date, row in zip(dates, snapshot(dates), strict=True)
     }

@@ -63,12 +63,17 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(booking: Booking, ids: Sequence[str], *, everything: bool) -> list[BookingDate]:
-    """Return the chosen dates that can still be cancelled; others are passed over."""
+    """Return the chosen dates that can still be cancelled; others are passed over.
+
+    Everything is without what the municipality has noted something of: that stays as it is.
+    """
     now = datetime.now(UTC)
     return [
         date
         for date in dates_of(booking)
-        if date.is_active and date.end > now and (everything or str(date.pk) in ids)
+        if date.is_active
+        and date.end > now
+        and (str(date.pk) in ids or (everything and not date.outcome_by_staff))
     ]
 
 

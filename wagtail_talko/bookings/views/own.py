@@ -195,7 +195,8 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "reportable_ids": {date.pk for date in dates if may and may_report(date, now)},
         "neighbours": _neighbours(found, coming),
         "can_borrow": bool(coming and accessories_of(found.room)),
-        "coming_ids": {date.pk for date in coming},
+        # What the municipality has noted is not given up after all.
+        "cancellable_ids": {date.pk for date in coming if not date.outcome_by_staff},
         "changeable_ids": {date.pk for date in coming_dates(dates, now) if may},
         "restorable_ids": {date.pk for date in dates if may and may_take_back(date, now)},
         "rhythm": rhythm_after(active) if may and coming else None,
