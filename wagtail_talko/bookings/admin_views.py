@@ -179,9 +179,9 @@ class BookingView(generic.InspectView):
         association, municipality = self.object.association_id, self.object.room.space.municipality
         if not association:
             return ""
-        weeks = municipality.no_show_weeks
-        numbers = count_no_shows([association], [municipality.pk], now=now, weeks=weeks)
-        return say_count(numbers[association], weeks) if numbers[association] else ""
+        numbers = count_no_shows([association], [municipality], now=now)
+        number = numbers[association, municipality.pk]
+        return say_count(number, municipality.no_show_weeks) if number else ""
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         return []

@@ -253,7 +253,11 @@ def test_taking_back_leaves_what_the_hosts_have_told(book, boss, member):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"state": "cancelled", "holds_room": False, "outcome": "used"}, {"headcount": 3}],
+    [
+        {"state": "cancelled", "holds_room": False, "outcome": "used"},
+        {"headcount": 3},
+        {"missed_by": 1, "outcome": "used"},
+    ],
 )
 def test_database_refuses_what_makes_no_sense(date, fields):
     with pytest.raises(IntegrityError), transaction.atomic():

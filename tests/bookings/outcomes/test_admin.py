@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.admin.helpers import client_of, make_manager, manager_of_new
-from tests.bookings.notifications.reading import EIGHT, SIX, WEEK
+from tests.bookings.notifications.reading import EIGHT, NOW, SIX, WEEK
+from tests.factories import make_room
 from wagtail_talko.models import BookingDate, Message
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,34 @@ def test_list_costs_the_same_for_many(book, manager, number, django_assert_num_q
 
     with django_assert_num_queries(16):
         assert len(listed(manager.get(LIST))) == number
+
+
+def test_list_says_the_number_of_the_bookings_page(book, manager, room):
+    municipality = room.space.municipality
+    municipality.no_show_weeks = 2
+    municipality.save()
+    elsewhere = make_room()
+    booking = book(*[(SIX - n * WEEK, EIGHT - n * WEEK) for n in (0, 1)], now=NOW - WEEK)
+    other = book((SIX, EIGHT), room=elsewhere)
+    old = book((SIX - 3 * WEEK, EIGHT - 3 * WEEK), now=NOW - 4 * WEEK)
+    BookingDate.objects.update(outcome="no_show", missed_by=booking.association)
+    assert other.pk
+    assert old.pk
+
+    rows = manager.get(LIST).context["rows"]
+    page = manager.get(f"/admin/talko/bookings/inspect/{booking.pk}/")
+
+    said = "Nobody came: 2 times in the last 2 weeks."
+    assert [row["no_shows"] for row in rows] == [said]
+    assert page.context["no_shows"] == said
+
+
+def test_button_reads_its_own_date_and_not_the_list(date, manager):
+    with CaptureQueriesContext(connection) as asked:
+        manager.post(LIST, {"used": date.pk})
+
+    reads = [q["sql"] for q in asked if 'FROM "wagtail_talko_bookingdate"' in q["sql"]]
+    assert [sql for sql in reads if f'"id" = {date.pk}' not in sql and "IN (" not in sql] == []
 
 
 def test_page_of_the_booking_notes_the_ticked_dates(book, manager, room):

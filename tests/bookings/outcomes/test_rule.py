@@ -1,25 +1,33 @@
 """After so many no-shows an association cannot book by itself for a while."""
 
 from datetime import date as Day
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import translation
 
 from tests.bookings.notifications.reading import EIGHT, SIX, WEEK
-from tests.factories import local, make_association, make_member, make_room
+from tests.factories import (
+    local,
+    make_association,
+    make_member,
+    make_municipality,
+    make_room,
+)
 from wagtail_talko.bookings.actions import (
     add_dates,
     cancel_dates,
+    leave_booking,
     move_dates,
     request_booking,
     restore_dates,
 )
 from wagtail_talko.bookings.outcomes.actions import mark_outcome
 from wagtail_talko.bookings.outcomes.queries import Bar, bar_of
+from wagtail_talko.bookings.outcomes.showing import records_of
 from wagtail_talko.bookings.refusals import BookingRefused
 from wagtail_talko.bookings.waiting.joining import join_waiting_list
-from wagtail_talko.models import BookingHost
+from wagtail_talko.models import BookingDate, BookingHost
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +99,7 @@ def test_refusal_says_until_when_and_whom_to_ask(room, series, association, memb
         ([0, 4], Day(2027, 3, 2)),
         ([0, 5], None),
         ([0, 1, 9], None),
-        ([0, 1, 4], Day(2027, 3, 2)),
+        ([0, 2, 4], Day(2027, 3, 2)),
     ],
     ids=["one", "within", "too far apart", "long ago", "the last pair counts"],
 )
@@ -100,7 +108,72 @@ def test_so_many_within_so_many_weeks(series, association, municipality, boss, n
 
     found = bar_of(association, municipality, now=now)
 
-    assert found == (Bar(2, until) if until else None)
+    assert found == (Bar(len(numbers), until) if until else None)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Helsinki", "America/New_York"])
+def test_weeks_are_counted_in_days_of_the_place(room, book, association, municipality, boss, zone):
+    room.space.time_zone = zone
+    room.space.save()
+    # Summer time ends between the two: in UTC they are an hour more than four weeks apart.
+    starts = [datetime(2027, 10, 19, 18, tzinfo=room.space.zone) + n * 4 * WEEK for n in (0, 1)]
+    booking = book(*[(start, start + HOUR) for start in starts])
+    now = starts[1] + HOUR
+    mark_outcome(dates=booking.dates.all(), outcome="no_show", by=boss, now=now, silent=True)
+
+    assert bar_of(association, municipality, now=now) == Bar(2, Day(2027, 12, 7))
+
+
+def test_refusal_says_how_often_and_not_how_often_is_allowed(
+    series, association, municipality, boss
+):
+    now = missed(series, boss, 0, 1, 2, 3)
+
+    assert bar_of(association, municipality, now=now) == Bar(4, Day(2027, 2, 23))
+
+
+def test_no_shows_stay_with_who_has_not_come(series, association, municipality, member, boss):
+    heir = make_association()
+    BookingHost.objects.create(booking=series, association=heir, state="accepted", may_edit=True)
+    now = missed(series, boss, 0, 1)
+
+    leave_booking(
+        booking=series, association=association, by=member, hand_over_to=heir, now=now, silent=True
+    )
+
+    assert bar_of(heir, municipality, now=now) is None
+    assert bar_of(association, municipality, now=now) == Bar(2, Day(2027, 2, 9))
+    assert records_of([heir], now=now) == []
+
+
+def test_member_reads_of_every_municipality_whatever_else_it_belongs_to(
+    series, association, municipality, boss
+):
+    now = missed(series, boss, 0, 1)
+    elsewhere = make_municipality("luhanka", name={"fi": "Luhanka"}, no_show_weeks=1)
+    association.municipality = elsewhere
+    association.save()
+    other = make_association(municipality=municipality)
+
+    with translation.override("fi"):
+        alone, both = (records_of(own, now=now) for own in ([association], [other, association]))
+
+    said = (
+        "Kukaan ei tullut: 2 kertaa viimeisten 4 viikon aikana. "
+        "Voitte varata taas alkaen ti 9.2.2027."
+    )
+    assert alone == [("Joutsa", said)]
+    assert both == [("Martat, Joutsa", said)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_records_cost_one_query(series, municipality, number, django_assert_num_queries):
+    hosts = [make_association(municipality=municipality) for _ in range(number)]
+    for date, host in zip(series.dates.all(), hosts, strict=False):
+        BookingDate.objects.filter(pk=date.pk).update(outcome="no_show", missed_by=host)
+
+    with django_assert_num_queries(1):
+        assert len(records_of(hosts, now=EIGHT + 3 * WEEK)) == number
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,10 @@ class BookingDate(models.Model):
     outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome, blank=True)
     # The municipality has noted it: the association can object, not change it.
     outcome_by_staff = models.BooleanField(default=False, editable=False)
+    # Whose no-show it is: who takes the booking over later does not take it along.
+    missed_by = models.ForeignKey(
+        Association, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     headcount = models.PositiveIntegerField(
         _("how many people were there"),
         null=True,
@@ -217,6 +221,10 @@ class BookingDate(models.Model):
             models.CheckConstraint(
                 condition=models.Q(headcount=None) | models.Q(outcome="used"),
                 name="talko_date_headcount_of_used",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(missed_by=None) | models.Q(outcome="no_show"),
+                name="talko_date_missed_by_of_no_show",
             ),
             models.CheckConstraint(
                 condition=models.Q(offered_until=None)

@@ -52,6 +52,7 @@ def mark_outcome(
     for date in changed:
         date.outcome, date.outcome_by_staff = outcome, bool(outcome)
         date.headcount = date.headcount if outcome == Outcome.USED else None
+        date.missed_by_id = date.booking.association_id if outcome == NO_SHOW else None
     _save(changed, before, by=by)
     if not silent:
         for kind, told in (("no_show", missed), ("no_show_removed", forgiven)):

@@ -1,5 +1,6 @@
 """The last week's dates in the admin: who came, with a button each."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +14,13 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.bookings.admin_queries import describe_span, say_told, say_who
 from wagtail_talko.bookings.hosts import load_hosts
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.outcomes.actions import mark_outcome
 from wagtail_talko.bookings.outcomes.queries import count_no_shows, recent_dates
-from wagtail_talko.bookings.outcomes.showing import WEEKS
+from wagtail_talko.bookings.outcomes.showing import say_count
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.scoped_views import ManagersOnlyMixin
 from wagtail_talko.spaces.scoped_viewsets import ManagersViewSet
@@ -55,8 +57,8 @@ class OutcomesView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note one date: the pressed button is named after what is noted, and worth its key."""
         name = next((name for name in BUTTONS if name in request.POST), "")
-        wanted = request.POST.get(name, "")
-        date = next((each for each in self.get_queryset() if str(each.pk) == wanted), None)
+        wanted = whole_number(request.POST.get(name, ""))
+        date = self.get_queryset().filter(pk=wanted).first() if wanted else None
         if date is None:
             messages.error(request, _("That time is no longer in the list."))
             return redirect(request.get_full_path())
@@ -79,21 +81,26 @@ class OutcomesView(ManagersOnlyMixin, WagtailAdminTemplateMixin, ListView):
         load_hosts(date.booking for date in dates)
         numbers = count_no_shows(
             {date.booking.association_id for date in dates},
-            {date.room.space.municipality_id for date in dates},
+            {date.room.space.municipality for date in dates},
             now=datetime.now(UTC),
-            weeks=WEEKS,
         )
         context["rows"] = [
             {
                 "date": date,
                 "when": describe_span(date),
                 "who": say_who(date.booking),
-                "number": numbers[date.booking.association_id],
+                "no_shows": _say_number(date, numbers),
             }
             for date in dates
         ]
-        context["weeks"] = WEEKS
         return context
+
+
+def _say_number(date: BookingDate, numbers: Mapping[tuple[int, int], int]) -> str:
+    """Say how often the association has not come to the municipality's rooms; "" if it has."""
+    municipality = date.room.space.municipality
+    number = numbers.get((date.booking.association_id, municipality.pk), 0)
+    return say_count(number, municipality.no_show_weeks) if number else ""
 
 
 class OutcomesViewSet(ManagersViewSet):

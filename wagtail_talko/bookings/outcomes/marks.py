@@ -8,7 +8,7 @@ from wagtail_talko.bookings.outcomes.refusals import MarkedByStaff
 from wagtail_talko.spaces.permissions import manages
 
 # The columns of what was noted: written together.
-FIELDS = ("outcome", "outcome_by_staff", "headcount")
+FIELDS = ("outcome", "outcome_by_staff", "headcount", "missed_by")
 
 
 def noted(date: BookingDate) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def noted(date: BookingDate) -> dict[str, Any]:
 def forget(date: BookingDate) -> None:
     """Take off what was noted: it was noted of another time, or of what does not take place."""
     date.outcome, date.outcome_by_staff, date.headcount = "", False, None
+    date.missed_by_id = None
 
 
 def check_not_marked(dates: Iterable[BookingDate], by: Any) -> None:

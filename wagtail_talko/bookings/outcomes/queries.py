@@ -20,55 +20,91 @@ RECENT = timedelta(days=7)
 
 
 class Bar(NamedTuple):
-    """An association cannot book by itself before a local day, after so many no-shows."""
+    """An association cannot book by itself before a local day, after `number` no-shows."""
 
     number: int
     until: Day
 
 
-def no_shows(*, since: datetime, now: datetime) -> QuerySet[BookingDate]:
-    """Return the dates to which nobody came, by when they began."""
-    return BookingDate.objects.filter(
-        outcome=NO_SHOW, state=BookingDate.State.CONFIRMED, start__gte=since, start__lte=now
-    )
+class Tally(NamedTuple):
+    """The local days on which nobody of an association came to one municipality's rooms."""
+
+    association_id: int
+    municipality: Municipality
+    days: Sequence[Day]
+    today: Day
+
+    @property
+    def number(self) -> int:
+        """How many lie within the municipality's weeks before today."""
+        return self._within(self.today)
+
+    @property
+    def bar(self) -> Bar | None:
+        """The bar there is today: counted back from the last that makes the limit full."""
+        limit = self.municipality.no_show_limit
+        full = [day for day in self.days if limit and self._within(day) >= limit]
+        if not full:
+            return None
+        until = full[-1] + timedelta(weeks=self.municipality.no_show_pause_weeks)
+        return Bar(self._within(full[-1]), until) if self.today < until else None
+
+    def _within(self, last: Day) -> int:
+        first = last - timedelta(weeks=self.municipality.no_show_weeks)
+        return sum(first <= day <= last for day in self.days)
+
+
+def tallies(rows: QuerySet[BookingDate], *, now: datetime) -> list[Tally]:
+    """Return the no-shows among the dates, by association and municipality. One query."""
+    missed = rows.filter(outcome=NO_SHOW, start__lte=now, missed_by__isnull=False)
+    by_pair: dict[tuple[int, int], list[BookingDate]] = {}
+    for date in missed.select_related("room__space__municipality").order_by("start", "pk"):
+        pair = date.missed_by_id, date.room.space.municipality_id
+        by_pair.setdefault(pair, []).append(date)
+    return [
+        Tally(
+            association_id,
+            dates[0].room.space.municipality,
+            [local_date(date.start, date.room.space.zone) for date in dates],
+            local_date(now, dates[-1].room.space.zone),
+        )
+        for (association_id, _municipality), dates in sorted(by_pair.items())
+    ]
 
 
 def bar_of(association: Association, municipality: Municipality, *, now: datetime) -> Bar | None:
     """Return whether the association is barred from booking in the municipality's rooms.
 
     That is when as many no-shows as the municipality's limit lie within so many weeks, until some
-    weeks after the last of them. They count for the association that makes the booking, not for
-    its joint hosts. One query, none where the municipality has no limit.
+    weeks after the last of them, by local days. They count for the association that had made the
+    booking when it was noted: not for its joint hosts, nor for who took it over later. One query,
+    none where the municipality has no limit.
     """
-    limit = municipality.no_show_limit
-    if not limit:
+    if not municipality.no_show_limit:
         return None
-    within = timedelta(weeks=municipality.no_show_weeks)
-    pause = timedelta(weeks=municipality.no_show_pause_weeks)
-    rows = no_shows(since=now - within - pause - timedelta(days=1), now=now).filter(
-        booking__association=association, room__space__municipality=municipality
-    )
-    dates = list(rows.select_related("room__space").order_by("start", "pk"))
-    bars = [
-        Bar(limit, local_date(last.start, last.room.space.zone) + pause)
-        for first, last in zip(dates, dates[limit - 1 :], strict=False)
-        if last.start - first.start <= within
-    ]
-    if not bars:
-        return None
-    until = max(bar.until for bar in bars)
-    today = local_date(now, dates[-1].room.space.zone)
-    return Bar(limit, until) if today < until else None
+    weeks = municipality.no_show_weeks + municipality.no_show_pause_weeks
+    rows = _since(now, weeks).filter(missed_by=association, room__space__municipality=municipality)
+    return next((tally.bar for tally in tallies(rows, now=now)), None)
 
 
 def count_no_shows(
-    associations: Collection[int], municipality_ids: Collection[int], *, now: datetime, weeks: int
-) -> Counter[int]:
-    """Return, by association, to how many dates of the last weeks nobody came. One query."""
-    rows = no_shows(since=now - timedelta(weeks=weeks), now=now).filter(
-        booking__association__in=associations, room__space__municipality__in=municipality_ids
+    associations: Collection[int], municipalities: Collection[Municipality], *, now: datetime
+) -> Counter[tuple[int, int]]:
+    """Return how often nobody came lately, by association and municipality, by primary keys.
+
+    Lately is within as many weeks as each municipality counts. One query.
+    """
+    weeks = max((each.no_show_weeks for each in municipalities), default=0)
+    rows = _since(now, weeks).filter(
+        missed_by__in=associations, room__space__municipality__in=municipalities
     )
-    return Counter(rows.values_list("booking__association", flat=True))
+    found = tallies(rows, now=now)
+    return Counter({(each.association_id, each.municipality.pk): each.number for each in found})
+
+
+def _since(now: datetime, weeks: int) -> QuerySet[BookingDate]:
+    # Local days: the first begins up to a day earlier than so many weeks ago.
+    return BookingDate.objects.filter(start__gte=now - timedelta(weeks=weeks, days=2))
 
 
 def recent_dates(user: Any, *, now: datetime) -> QuerySet[BookingDate]:

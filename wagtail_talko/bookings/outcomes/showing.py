@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.outcomes.notifications import contact_of
-from wagtail_talko.bookings.outcomes.queries import bar_of, count_no_shows
+from wagtail_talko.bookings.outcomes.queries import Tally, tallies
 from wagtail_talko.wording import format_day
 from wagtail_talko.words import pick
 
-# Counted where the municipality has set no other time.
-WEEKS = 12
-
 
 class Record(NamedTuple):
-    """How often an association did not come, and until when it cannot book; `text` says it."""
+    """How often an association did not come, and until when it cannot book; `text` says it.
 
-    association: str
+    `whose` names it, and where, as far as that is not plain; "" where it is.
+    """
+
+    whose: str
     text: str
 
 
@@ -54,24 +54,32 @@ def say_count(number: int, weeks: int) -> str:
 
 
 def records_of(associations: Sequence[Association], *, now: datetime) -> list[Record]:
-    """Return the no-shows of the associations in their own municipality, where there are some.
-
-    One query for all, and one for each that has some where they cost something.
-    """
-    found = []
-    for weeks in sorted({each.municipality.no_show_weeks for each in associations}):
-        own = {each.pk: each for each in associations if each.municipality.no_show_weeks == weeks}
-        places = {each.municipality_id for each in own.values()}
-        numbers = count_no_shows(own, places, now=now, weeks=weeks)
-        for pk, number in sorted(numbers.items()):
-            text = f"{say_count(number, weeks)} {_say_bar(own[pk], now)}".strip()
-            found.append(Record(pick(own[pk].name).text, text))
-    return found
+    """Return the no-shows of the associations, by municipality, where there are some. One query."""
+    rows = BookingDate.objects.filter(missed_by__in=associations)
+    by_association: dict[int, list[Tally]] = {each.pk: [] for each in associations}
+    for tally in tallies(rows, now=now):
+        by_association[tally.association_id].append(tally)
+    return [
+        Record(_say_whose(association, tally, several=len(associations) > 1), text)
+        for association in associations
+        for tally in by_association[association.pk]
+        if (text := _say_tally(tally))
+    ]
 
 
-def _say_bar(association: Association, now: datetime) -> str:
-    bar = bar_of(association, association.municipality, now=now)
-    if bar is None:
-        return ""
-    day = format_day(bar.until, language=get_language() or "en")
-    return _("You can book again from %(day)s.") % {"day": day}
+def _say_whose(association: Association, tally: Tally, *, several: bool) -> str:
+    """Name the association where there are several, and the municipality where not its own."""
+    is_own = tally.municipality.pk == association.municipality_id
+    names = [
+        *([association.name] if several else []),
+        *([] if is_own else [tally.municipality.name]),
+    ]
+    return ", ".join(pick(name).text for name in names)
+
+
+def _say_tally(tally: Tally) -> str:
+    said = [say_count(tally.number, tally.municipality.no_show_weeks)] if tally.number else []
+    if bar := tally.bar:
+        day = format_day(bar.until, language=get_language() or "en")
+        said.append(_("You can book again from %(day)s.") % {"day": day})
+    return " ".join(said)
