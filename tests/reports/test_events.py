@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.events.factories import make_event, make_site
 from tests.factories import local, make_association, make_space
 from wagtail_talko.events.actions import cancel_occurrence, move_occurrence
-from wagtail_talko.models import Event, EventCategory, Outcome
+from wagtail_talko.models import Event, EventCategory, Municipality, Outcome
 from wagtail_talko.reports.events import (
     Chosen,
     by_association,
@@ -40,7 +40,8 @@ def january():
 def chosen(events=None, **period) -> Chosen:
     events = Event.objects.all() if events is None else events
     year = year_of(AFTER.date())
-    return Chosen(events, Period(**{"first": year.first, "last": year.last, **period}), AFTER)
+    wanted = Period(**{"first": year.first, "last": year.last, **period})
+    return Chosen(events, wanted, AFTER, Municipality.objects.all())
 
 
 def count(event: Event, *heads: int | None, **said: int) -> None:

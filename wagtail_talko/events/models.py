@@ -213,6 +213,12 @@ class EventListing(models.Model):
         return f"{self.event_id}/{self.language}"
 
 
+def titles(path: str = "listings") -> models.Prefetch:
+    """Prefetch the listings along `path` for their titles alone: their calendar texts are long."""
+    rows = EventListing.objects.only("event", "language", "title", "url")
+    return models.Prefetch(path, queryset=rows)
+
+
 class ListingChange(models.Model):
     """One row: how often what the feeds show has changed. Bumped last in a transaction."""
 

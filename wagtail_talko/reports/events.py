@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.events.models import Event, EventCategory, Occurrence
+from wagtail_talko.events.models import Event, EventCategory, Occurrence, titles
 from wagtail_talko.reports.lines import Line, hours
 from wagtail_talko.reports.periods import Period, month_of, month_of_start, starts_in
 from wagtail_talko.spaces.models import Municipality, Space
@@ -38,9 +39,12 @@ class Chosen:
     events: QuerySet[Event]
     period: Period
     now: datetime
+    # Those of which the reader reads: an event of two of them, without a space, is one's.
+    municipalities: QuerySet[Municipality]
 
+    @cached_property
     def zones(self) -> list[str]:
-        """Return the names of the zones of these events. One query."""
+        """Return the names of the zones of these events. One query, once."""
         return list(self.events.order_by().values_list("time_zone", flat=True).distinct())
 
 
@@ -86,12 +90,12 @@ def total(chosen: Chosen) -> Line:
 
     An event with two hosts or categories is one here, and in two lines of those reports.
     """
-    return Line(_("All together"), _numbers(held(chosen, chosen.zones()).aggregate(**sums())))
+    return Line(_("All together"), _numbers(held(chosen, chosen.zones).aggregate(**sums())))
 
 
 def by_month(chosen: Chosen) -> list[Line]:
     """Return a line for each month until now, also for those without a date. Two queries."""
-    zones = chosen.zones()
+    zones = chosen.zones
     rows = held(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
     found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
@@ -116,8 +120,10 @@ def by_association(chosen: Chosen) -> list[Line]:
 
 
 def by_municipality(chosen: Chosen) -> list[Line]:
-    """An event without a space is its first host's municipality's."""
-    hosts = Association.objects.filter(events=OuterRef("event")).order_by("pk")
+    """An event without a space is its first host's municipality's, of those chosen."""
+    chosen_ones = chosen.municipalities.order_by().values("pk")
+    hosts = Association.objects.filter(events=OuterRef("event"), municipality__in=chosen_ones)
+    hosts = hosts.order_by("pk")
     host = Subquery(hosts.values("municipality")[:1])
     whose = Coalesce(F("event__space__municipality"), host, output_field=BigIntegerField())
     return _by_record(chosen, whose, Municipality, _("No municipality"))
@@ -134,7 +140,7 @@ GROUPS = {
 
 def _by_record(chosen: Chosen, group: Any, model: Any, nothing: str) -> list[Line]:
     """Return a line for each record, the largest first. Three queries."""
-    found = _grouped(held(chosen, chosen.zones()).annotate(group=group))
+    found = _grouped(held(chosen, chosen.zones).annotate(group=group))
     records = model.objects.in_bulk([key for key in found if key is not None])
     lines = [
         Line(pick(records[key].name).text if key in records else nothing, numbers)
@@ -154,10 +160,10 @@ def _numbers(row: dict[str, Any]) -> dict[str, Any]:
 
 def dates_held(chosen: Chosen) -> QuerySet[Occurrence]:
     """Return every date held, oldest first, with what a list of them shows. Four queries."""
-    rows = held(chosen, chosen.zones()).select_related(
+    rows = held(chosen, chosen.zones).select_related(
         "event__space", "event__signup_sheet", "outcome"
     )
-    return rows.prefetch_related("event__listings", "event__hosts").order_by("start", "pk")
+    return rows.prefetch_related(titles("event__listings"), "event__hosts").order_by("start", "pk")
 
 
 def local_day(row: Occurrence) -> date:

@@ -29,6 +29,7 @@ class ReportForm(forms.Form):
         required=False,
         empty_label=_("All"),
     )
+    # Archived ones too: what was held there stays in the reports.
     space = forms.ModelChoiceField(
         label=_("Welfare space"),
         queryset=Space.objects.order_by("slug"),
@@ -39,7 +40,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, groups: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_choices(self, user)
+        limit_choices(self, user, with_archived=True)
         if groups:
             self.fields["by"].choices = list(groups.items())  # type: ignore[attr-defined]
         else:

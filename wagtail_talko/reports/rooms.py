@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -38,6 +39,7 @@ class ChosenRooms:
     rooms: QuerySet[Room]
     period: Period
 
+    @cached_property
     def zones(self) -> list[str]:
         """Return the names of the zones of these rooms. One query."""
         rooms = self.rooms.order_by()
@@ -72,7 +74,7 @@ def sums() -> dict[str, Any]:
 
 def total(chosen: ChosenRooms) -> Line:
     """Return the sums of everything chosen. Two queries."""
-    return Line(_("All together"), _numbers(booked(chosen, chosen.zones()).aggregate(**sums())))
+    return Line(_("All together"), _numbers(booked(chosen, chosen.zones).aggregate(**sums())))
 
 
 def by_room(chosen: ChosenRooms) -> list[Line]:
@@ -94,7 +96,7 @@ def by_association(chosen: ChosenRooms) -> list[Line]:
 
 def by_month(chosen: ChosenRooms) -> list[Line]:
     """Return a line for each month of the period that has been booked. Two queries."""
-    zones = chosen.zones()
+    zones = chosen.zones
     rows = booked(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
     found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
@@ -115,7 +117,7 @@ def _room_in_words(room: Room) -> str:
 def _by_record(
     chosen: ChosenRooms, group: Any, records: QuerySet[Any], say: Callable[[Any], str], nothing: str
 ) -> list[Line]:
-    found = _grouped(booked(chosen, chosen.zones()).annotate(group=group))
+    found = _grouped(booked(chosen, chosen.zones).annotate(group=group))
     known = records.in_bulk([key for key in found if key is not None])
     lines = [
         Line(say(known[key]) if key in known else nothing, numbers)

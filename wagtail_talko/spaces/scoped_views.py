@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from wagtail_talko.admin.exports import SafeExportMixin
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.spaces.permissions import MANAGE, policy
 from wagtail_talko.spaces.scoping import visible
@@ -61,7 +62,7 @@ class ListScopeMixin(ScopeMixin):
         return rows.select_related(*self.select_related) if self.select_related else rows
 
 
-class ScopedIndexView(generic.IndexView):
+class ScopedIndexView(SafeExportMixin, generic.IndexView):
     """A list that leaves out what is archived and finds words in every language."""
 
     @cached_property

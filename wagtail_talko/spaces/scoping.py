@@ -87,7 +87,13 @@ def visible(model: type[Model], user: Any) -> QuerySet:
     return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ["view"])
 
 
-def limit_choices(form: forms.BaseForm, user: Any, *, instance: Model | None = None) -> None:
+def limit_choices(
+    form: forms.BaseForm,
+    user: Any,
+    *,
+    instance: Model | None = None,
+    with_archived: bool = False,
+) -> None:
     """Let every choice of records in the form offer only what the user manages and is in use.
 
     What the instance has already been given stays on offer. Anything else that is sent is refused
@@ -100,7 +106,7 @@ def limit_choices(form: forms.BaseForm, user: Any, *, instance: Model | None = N
         if not isinstance(policy_registry.get_by_type(rows, fallback=False), ScopedPolicy):
             continue
         mine = Q(pk__in=visible(rows, user).values("pk"))
-        if hasattr(rows, "archived_at"):
+        if hasattr(rows, "archived_at") and not with_archived:
             mine &= Q(archived_at=None) | Q(pk__in=_chosen(instance, name))
         field.queryset = field.queryset.filter(mine)
 

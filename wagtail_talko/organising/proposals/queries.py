@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import WorkflowState
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.models import Event, Occurrence, titles
 from wagtail_talko.organising.proposals.models import Proposal
 
 State = Proposal.State
@@ -86,7 +86,7 @@ def published(
     return (
         found.annotate(first_start=first)
         .select_related("signup_sheet")
-        .prefetch_related("listings", Prefetch("occurrences", queryset=rows, to_attr="coming"))
+        .prefetch_related(titles(), Prefetch("occurrences", queryset=rows, to_attr="coming"))
         .order_by(*order)
     )
 

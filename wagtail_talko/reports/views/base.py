@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports import ReportView
 
+from wagtail_talko.admin.exports import SafeExportMixin
 from wagtail_talko.reports.forms import ReportForm, with_year
 from wagtail_talko.spaces.scoped_views import ManagersOnlyMixin
 from wagtail_talko.wording import format_day
@@ -22,10 +23,11 @@ TABS = (
 )
 
 
-class TalkoReportView(ManagersOnlyMixin, ReportView):
+class TalkoReportView(ManagersOnlyMixin, SafeExportMixin, ReportView):
     """A report with its own form of choices. `tab` is the name of its address."""
 
     request: HttpRequest
+    is_export: bool
     header_icon = "table"
     paginate_by: int | None = None
     tab = ""
@@ -41,6 +43,12 @@ class TalkoReportView(ManagersOnlyMixin, ReportView):
         )
         form.is_valid()
         return form
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        # No file of something else than what was asked for: the page says what is wrong.
+        self.is_wrong = bool(self.form.errors)
+        self.is_export = self.is_export and not self.is_wrong
 
     @property
     def group(self) -> str:

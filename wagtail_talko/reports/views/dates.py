@@ -50,6 +50,8 @@ class DatesReportView(TalkoReportView):
     }
 
     def get_queryset(self) -> QuerySet[Occurrence]:
+        if self.is_wrong:
+            return Occurrence.objects.none()
         return events.dates_held(chosen_events(self.request.user, self.form))
 
     def filter_queryset(self, queryset: Any) -> Any:

@@ -19,8 +19,15 @@ class GroupedView(TalkoReportView):
     measures: Sequence[Measure] = ()
     empty: Any = _("There is nothing in this period. Choose another one.")
 
-    def total(self) -> Any:
+    def lines(self) -> list[Line]:
+        """Return the lines of what is chosen."""
         raise NotImplementedError
+
+    def total(self) -> Line:
+        raise NotImplementedError
+
+    def get_queryset(self) -> list[Line]:
+        return [] if self.is_wrong else self.lines()
 
     @cached_property
     def list_export(self) -> list[str]:  # type: ignore[override]
@@ -46,7 +53,7 @@ class GroupedView(TalkoReportView):
             "charts": charts(self.measures, lines),
             "first_column": self.groups[self.group],
             "explanation": self.explanation(),
-            "empty": self.empty,
+            "empty": _("Correct what is chosen above.") if self.is_wrong else self.empty,
         }
 
     def row(self, line: Line) -> dict[str, Any]:
@@ -82,10 +89,10 @@ class EventReportView(GroupedView):
     def chosen(self) -> events.Chosen:
         return chosen_events(self.request.user, self.form)
 
-    def get_queryset(self) -> Any:
+    def lines(self) -> list[Line]:
         return events.GROUPS[self.group](self.chosen)
 
-    def total(self) -> Any:
+    def total(self) -> Line:
         return events.total(self.chosen)
 
     def explanation(self) -> Any:
@@ -113,10 +120,10 @@ class RoomReportView(GroupedView):
     def chosen(self) -> rooms.ChosenRooms:
         return chosen_rooms(self.request.user, self.form)
 
-    def get_queryset(self) -> Any:
+    def lines(self) -> list[Line]:
         return rooms.GROUPS[self.group](self.chosen)
 
-    def total(self) -> Any:
+    def total(self) -> Line:
         return rooms.total(self.chosen)
 
     def explanation(self) -> Any:
