@@ -21,7 +21,7 @@ from tests.signups.factories import (
 from tests.signups.test_views import address, filled
 from wagtail_talko.messages.tasks import send_waiting
 from wagtail_talko.models import Message, Participant, SignUp
-from wagtail_talko.signups.actions import confirm_by_code, confirm_sign_up
+from wagtail_talko.signups.actions import cancel_sign_ups, confirm_by_code, confirm_sign_up
 from wagtail_talko.signups.links import make_token, token_of
 from wagtail_talko.signups.refusals import SignUpEnded, TooManyCodes, WrongCode
 from wagtail_talko.signups.retention import erase_old_participants
@@ -99,6 +99,39 @@ def test_what_the_database_holds_opens_nothing(client, site):
     assert client.get(address("signup", signed.token)).status_code == 200
 
 
+def test_outbox_holds_no_link_when_the_mails_have_gone(site):
+    event = make_open_event()
+    signed = come_for_sure(event, email="aino@example.org")
+    cancel_sign_ups(participant=signed.participant)
+    unsent = Message.objects.filter(calendar__contains=signed.token).count()
+    send_waiting()
+
+    sent = Message.objects.filter(recipient="aino@example.org")
+    assert (unsent, sent.count()) == (2, 3)
+    assert set(sent.values_list("body", "calendar")) == {("", "")}
+
+
+def test_telephone_number_opens_no_hidden_place(client, site):
+    """Anybody can type five digits."""
+    event = make_open_event(
+        hides_place=True,
+        place="Salainen katu 5",
+        attendance="both",
+        remote_details="https://kokous.example.org/1",
+    )
+    client.post(address("signup_new", event.pk), filled(email="", phone="00000"))
+    by_phone = Participant.objects.get()
+    by_mail = come_for_sure(event)
+    links = [address("signup", token_of(by_phone)), address("signup", by_mail.token)]
+    calendar = address("signup_calendar", token_of(by_phone))
+
+    pages = [client.get(link).content.decode() for link in links]
+
+    assert ["Salainen katu 5" in page for page in pages] == [False, True]
+    assert ["kokous.example.org" in page for page in pages] == [False, True]
+    assert b"Salainen" not in client.get(calendar).content
+
+
 def test_reference_of_the_code_page_does_not_manage(client, site):
     signed = come(make_open_event())
 
@@ -145,6 +178,7 @@ def test_line_breaks_in_what_is_typed_make_no_header_and_no_line(client, site, f
     confirm_sign_up(token=token_of(signed))
     send_waiting()
 
+    assert len(mail.outbox) == 2
     for sent in mail.outbox:
         parsed = message_from_bytes(sent.message().as_bytes(), policy=default)
         assert parsed.get_all("Bcc") is None
@@ -180,6 +214,7 @@ def test_mail_is_plain_text_whatever_is_typed(site):
     come_for_sure(make_open_event(signup_asks_bring=True), name=MARKUP, brings=MARKUP)
     send_waiting()
 
+    assert len(mail.outbox) == 2
     kinds = {
         part.get_content_type()
         for sent in mail.outbox

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from tests.events.factories import page_of
-from tests.factories import local
+from tests.events.test_languages import translate
+from tests.factories import local, make_space
 from tests.signups.factories import (
     WEEKLY,
     come,
@@ -25,6 +26,7 @@ from wagtail_talko.events.actions import (
 )
 from wagtail_talko.events.projection import project
 from wagtail_talko.models import Message, Occurrence
+from wagtail_talko.signups.rules import change_of, known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,48 @@ def test_past_dates_are_left_alone(weekly):
 
     message = Message.objects.filter(recipient="aino@example.org").latest("pk")
     assert message.body.count("klo 17.00–19.00") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "subject"),
+    [
+        ({"place": "Seurantalo"}, {"place": "Koulu"}, "Uusi paikka: Kutojat"),
+        (
+            {"attendance": "both", "remote_details": "https://a.example.org"},
+            {"remote_details": "https://b.example.org"},
+            "Uusi linkki tai numero: Kutojat",
+        ),
+    ],
+)
+def test_new_place_in_words_and_new_link_are_told_once(site, before, after, subject):
+    event = make_open_event(title="Kutojat", **before)
+    aino(event)
+
+    republish(event, **after)
+    republish(event)
+
+    assert told() == [subject]
+
+
+def test_new_space_without_a_room_is_told(site):
+    event = make_open_event(title="Kutojat", space=make_space("yksi"))
+    aino(event)
+
+    republish(event, space=make_space("kaksi"))
+
+    assert told() == ["Uusi paikka: Kutojat"]
+
+
+def test_translated_place_is_no_news(site):
+    event = make_open_event(title="Kutojat", place="Seurantalo")
+    aino(event)
+
+    translate(event, "sv", "Vävarna", place="Föreningshuset")
+
+    assert told() == []
+
+
+def test_what_was_never_told_compares_with_anything(site):
+    event = make_open_event()
+
+    assert change_of("", known_as(event, dates_of(event)[0])) == "moved"

@@ -15,6 +15,7 @@ from tests.signups.factories import (
     make_open_event,
     states,
 )
+from wagtail_talko.events.actions import cancel_occurrence
 from wagtail_talko.models import Message, Participant, SignUp
 from wagtail_talko.signups.forms import stamp
 
@@ -257,6 +258,30 @@ def test_page_of_the_event_shows_what_is_missing_and_not_who_comes(client, site)
     assert missing == [("Haravointi", 10), ("Keitto", 1)]
     assert (line.left, line.people, line.brought) == (19, 1, ["3 piirakkaa"])
     assert page.content.decode().count("Salainen") == 0
+
+
+def test_button_stays_when_the_next_dates_are_cancelled(client, site):
+    event = make_open_event(recurrence=WEEKLY)
+    for row in dates_of(event)[:3]:
+        cancel_occurrence(occurrence=row, by=None)
+
+    shown = client.get(event.schedule_page.get_url()).context["signup"]
+
+    assert shown.is_open
+    assert [line.row.date for line in shown.dates] == [row.date for row in dates_of(event)[3:6]]
+
+
+def test_cancelling_what_has_begun_says_that_it_was_too_late(client, site):
+    event = make_open_event()
+    signed = come_for_sure(event)
+    with time_machine.travel(local(2027, 1, 12, 19), tick=False):
+        response = client.post(
+            address("signup", signed.token), {"step": "cancel", "signup": signed.rows[0].pk}
+        )
+        page = client.get(response.url).content.decode()
+
+    assert page.count("Se ei ollut enää mahdollista.") == 1
+    assert states(event) == [(1, "confirmed", "12.1.")]
 
 
 @pytest.mark.parametrize("number", [1, 3])

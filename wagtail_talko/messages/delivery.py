@@ -45,7 +45,7 @@ def give_up(now: datetime) -> int:
 
 def forget_secrets(messages: QuerySet[Message]) -> None:
     """Erase the text of those that hold a key: only its hash is kept, and not here."""
-    messages.filter(is_secret=True).exclude(body="").update(body="")
+    messages.filter(is_secret=True).exclude(body="", calendar="").update(body="", calendar="")
 
 
 def deliver(message_id: int, *, now: datetime | None = None) -> bool:

@@ -21,6 +21,8 @@ class Message(models.Model):
     calendar_method = models.CharField(max_length=10, blank=True)
     # Holds a key to something: its text is erased as soon as it has gone.
     is_secret = models.BooleanField(default=False)
+    # Whose personal data it holds besides the recipient's address: erased together with them.
+    concerns = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
     dedupe_key = models.CharField(max_length=150, unique=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -44,6 +44,10 @@ class SignUpSheet(models.Model):
     place = I18nCharField(_("place"), blank=True)
     # How to take part from afar: only those who have a place are told.
     remote = I18nTextField(_("link or number for those who sign up"), blank=True)
+    # Both in the words of the page that owns the schedule: who signed up is told when they change,
+    # and not when the page is translated.
+    place_said = models.CharField(max_length=200, blank=True, editable=False)
+    remote_said = models.TextField(blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -120,6 +124,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"participant {self.pk}"
+
+
+def concern_of(participant: Participant) -> str:
+    """Return how the outbox names whom a mail is about."""
+    return f"participant/{participant.pk}"
 
 
 class SignUp(models.Model):

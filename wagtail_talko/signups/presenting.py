@@ -58,14 +58,8 @@ class Shown:
     sheet: SignUpSheet
     dates: list[DateLine]
     url: str
-
-    @property
-    def is_open(self) -> bool:
-        return any(not line.refusal for line in self.dates)
-
-    @property
-    def first(self) -> DateLine | None:
-        return self.dates[0] if self.dates else None
+    # One may sign up for one of the dates that the form shows: more than stand on the page.
+    is_open: bool
 
 
 def present_sheet(page: Any, *, now: datetime | None = None) -> Shown | None:
@@ -81,10 +75,12 @@ def present_sheet(page: Any, *, now: datetime | None = None) -> Shown | None:
 
 
 def present(event: Event, sheet: SignUpSheet, *, now: datetime, limit: int = MOST_DATES) -> Shown:
-    """Present the next dates of an event."""
-    rows = event.occurrences.filter(start__gt=now).order_by("start", "pk")[:limit]
-    coming = [row for row in rows if takes_place(event, row)]
-    return Shown(event, sheet, present_dates(event, sheet, coming, now=now), _url(event))
+    """Present the next `limit` dates of an event that take place."""
+    rows = event.occurrences.filter(start__gt=now).exclude(state=Occurrence.State.CANCELLED)
+    coming = [row for row in rows.order_by("start", "pk")[:MOST_DATES] if takes_place(event, row)]
+    lines = present_dates(event, sheet, coming, now=now)
+    is_open = any(not line.refusal for line in lines)
+    return Shown(event, sheet, lines[:limit], _url(event), is_open)
 
 
 def present_dates(

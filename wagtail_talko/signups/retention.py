@@ -8,15 +8,17 @@ from django.db.models import Max, Q, QuerySet
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.messages.outbox import forget
 from wagtail_talko.signups.actions.base import lock_event
 from wagtail_talko.signups.afterwards.models import Feedback
-from wagtail_talko.signups.models import Participant, SignUp, utc_now
+from wagtail_talko.signups.models import Participant, SignUp, concern_of, utc_now
 
 State = SignUp.State
 
 
 def erase_old_participants(*, now: datetime | None = None) -> int:
-    """Erase who they were `SIGNUP_RETENTION_DAYS` after their last date; return how many.
+    """Erase who they were `SIGNUP_RETENTION_DAYS` after their last date, or after they cancelled
+    everything; return how many.
 
     Who came to what as a number, and the hours, stay: they are the municipality's report. Who
     never confirmed is erased as soon as the places are no longer kept.
@@ -29,10 +31,19 @@ def erase_old_participants(*, now: datetime | None = None) -> int:
 def _due(now: datetime) -> QuerySet[Participant]:
     before = now - timedelta(days=app_settings.SIGNUP_RETENTION_DAYS)
     unconfirmed = now - timedelta(hours=app_settings.SIGNUP_CONFIRM_HOURS)
+    still = ~Q(signups__state=State.CANCELLED)
     return (
         Participant.objects.filter(erased_at=None)
-        .annotate(last=Max("signups__occurrence__end"))
-        .filter(Q(last__lt=before) | Q(confirmed_at=None, created_at__lt=unconfirmed))
+        .annotate(
+            last=Max("signups__occurrence__end", filter=still),
+            changed=Max("signups__changed_at"),
+        )
+        .filter(
+            Q(last__lt=before)
+            # Everything cancelled: the dates there would have been are no reason to remember.
+            | Q(last=None, changed__lt=before)
+            | Q(confirmed_at=None, created_at__lt=unconfirmed)
+        )
     )
 
 
@@ -61,6 +72,7 @@ def erase(participant: Participant, *, now: datetime, by: Any = None) -> None:
     participant.code_hash = ""
     participant.erased_at = now
     participant.save(update_fields=[*Participant.PERSONAL, "code_hash", "erased_at"])
+    forget(concern_of(participant))
     participant.signups.exclude(brings="").update(brings="")
     participant.signups.exclude(state=State.CONFIRMED).update(
         state=State.CANCELLED, held_until=None

@@ -38,23 +38,29 @@ def takes_place(event: Event, row: Occurrence) -> bool:
 def known_as(event: Event, row: Occurrence) -> str:
     """Return how a date stands now, for comparison with what people were told of it.
 
-    Whether it is on, when, the key of its room, and a digest of what residents read at it.
+    Whether it is on, when, where, by what link, and what residents read at it: digests.
     """
     state = "on" if takes_place(event, row) else "off"
-    said = as_dict(row.note)
-    words = sha256(repr(sorted(said.items())).encode()).hexdigest()[:8] if said else ""
-    room = row.room_id or event.room_id or ""
-    return f"{state}/{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}/{room}/{words}"
+    sheet = getattr(event, "signup_sheet", None)
+    place = (row.room_id or event.room_id, event.space_id, sheet.place_said if sheet else "")
+    remote = digest(sheet.remote_said) if sheet and sheet.remote_said else ""
+    words = digest(sorted(said.items())) if (said := as_dict(row.note)) else ""
+    when = f"{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}"
+    return f"{state}/{when}/{digest(place)}/{remote}/{words}"
+
+
+def digest(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()[:8]
 
 
 def change_of(known: str, is_now: str) -> str:
-    """Name what `known_as` tells to be new: "off", "on", "moved", "room" or "note".
+    """Name what `known_as` tells to be new: "off", "on", "moved", "room", "remote" or "note".
 
     "unseen" where it is nothing to write about: words were taken away, or a date was moved while it
     was cancelled.
     """
-    was_on, time, room, words = [*known.split("/"), "", ""][:4]
-    is_on, new_time, new_room, new_words = is_now.split("/")
+    was_on, time, room, remote, words = [*known.split("/"), "", "", "", ""][:5]
+    is_on, new_time, new_room, new_remote, new_words = is_now.split("/")
     if is_on == "off":
         if was_on == "on":
             return "off"
@@ -64,6 +70,8 @@ def change_of(known: str, is_now: str) -> str:
         return "on"
     elif new_room != room:
         return "room"
+    elif new_remote not in ("", remote):
+        return "remote"
     return "note" if new_words not in ("", words) else "unseen"
 
 

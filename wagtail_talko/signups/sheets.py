@@ -20,6 +20,9 @@ TERMS = {
 # The same for words, which each language's page says.
 WORDS = {"title": "title", "bring": "bring", "place": "place", "remote": "remote_details"}
 
+# The same of the owner's page alone.
+SAID = {"place_said": "place", "remote_said": "remote_details"}
+
 
 def project_sheet(event: Event) -> SignUpSheet | None:
     """Bring the sheet in line with the pages. None where nobody ever could sign up.
@@ -39,7 +42,9 @@ def project_sheet(event: Event) -> SignUpSheet | None:
     terms = {column: getattr(owner, name) for column, name in TERMS.items()}
     for column, name in WORDS.items():
         terms[column] = _said_in(pages, name)
-    known = {name: getattr(sheet, name) for name in TERMS}
+    for column, name in SAID.items():
+        terms[column] = getattr(owner, name, "")
+    known = {name: getattr(sheet, name) for name in (*TERMS, *SAID)}
     known |= {column: as_dict(getattr(sheet, column)) for column in WORDS}
     if sheet.pk is None or known != terms:
         for name, term in terms.items():

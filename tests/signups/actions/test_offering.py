@@ -86,7 +86,7 @@ def test_accepting_takes_the_place_once(event):
 def test_organiser_who_has_rung_accepts_and_the_log_says_who(event):
     organiser, stranger = make_member(event.hosts.get()), make_user()
     there = come_for_sure(event, people=4)
-    next_one = come_for_sure(event, people=4, waits=True)
+    next_one = come(event, people=4, waits=True, email="", phone="040 1234567")
     cancel_sign_ups(participant=there.participant)
 
     with pytest.raises(NotAllowed):
@@ -95,6 +95,17 @@ def test_organiser_who_has_rung_accepts_and_the_log_says_who(event):
 
     logged = ModelLogEntry.objects.filter(action="wagtail_talko.signup.accept")
     assert [entry.user for entry in logged] == [organiser]
+
+
+def test_organiser_does_not_accept_for_who_can_be_written_to(event):
+    there = come_for_sure(event, people=4)
+    next_one = come_for_sure(event, people=4, waits=True)
+    cancel_sign_ups(participant=there.participant)
+
+    with pytest.raises(NotAllowed):
+        accept_place(signup=row_of(next_one), by=make_member(event.hosts.get()))
+
+    assert row_of(next_one).state == "offered"
 
 
 def test_offer_ends_by_silence_and_goes_to_the_next(event):

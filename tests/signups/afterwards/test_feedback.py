@@ -90,6 +90,7 @@ def test_where_names_were_ticked_only_who_was_there_is_thanked(event):
     assert thank(now=DAY_AFTER) == 1
 
     message = Message.objects.latest("pk")
+    away.rows[0].refresh_from_db()
     assert message.recipient == there.participant.email
     assert message.body.splitlines().count("Meitä oli 23.") == 1
     assert away.rows[0].thanked_at is None
@@ -98,12 +99,25 @@ def test_where_names_were_ticked_only_who_was_there_is_thanked(event):
 def test_organisers_read_the_answers_on_the_page_of_the_date(client, event):
     row = dates_of(event)[0]
     give_feedback(signup=aino(event).rows[0], rating=4, words="Hyvä keitto", now=DAY_AFTER)
+    for _ in range(2):
+        give_feedback(signup=come_for_sure(event).rows[0], rating=3, now=DAY_AFTER)
     client.force_login(make_user(is_superuser=True))
 
     with time_machine.travel(DAY_AFTER, tick=False):
         page = client.get(address("signup_day", event.pk, row.date))
 
-    assert (page.context["answers"].total, page.context["answers"].words) == (1, ["Hyvä keitto"])
+    assert (page.context["answers"].total, page.context["answers"].words) == (3, ["Hyvä keitto"])
+
+
+def test_fewer_than_three_answers_are_not_shown(client, event):
+    row = dates_of(event)[0]
+    for number in range(2):
+        signed = come_for_sure(event)
+        give_feedback(signup=signed.rows[0], rating=1, words=f"Sana {number}", now=DAY_AFTER)
+
+    answers = answers_of(row)
+
+    assert (answers.total, answers.ratings, answers.words) == (2, [], [])
 
 
 def test_two_dates_at_once_are_thanked_for_together(site):

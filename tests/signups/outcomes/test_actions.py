@@ -149,6 +149,15 @@ def test_numbers_are_taken_back_by_none(talko, evening):
     assert numbers() == []
 
 
+def test_hours_are_noted_though_ticks_have_overtaken_the_number_of_people(talko, evening):
+    record_outcome(occurrence=talko.row, said={"said_heads": 1}, by=talko.member)
+    tick_arrivals(occurrence=talko.row, arrived={talko.people[1].pk: 3}, by=talko.member)
+
+    record_outcome(occurrence=talko.row, said={"said_minutes": 90}, by=talko.member)
+
+    assert numbers() == [(3, 0, 0, 90)]
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

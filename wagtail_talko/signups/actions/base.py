@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail_talko.audit import audit
 from wagtail_talko.events.locking import lock_events
-from wagtail_talko.events.models import Event
+from wagtail_talko.events.models import Event, titles
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.signals import signup_changed
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet
@@ -29,7 +29,7 @@ def lock_event(event_id: int) -> Event:
 def read_event(event_id: int) -> Event:
     """Read the event with everything that mails about it repeat, however many are written."""
     related = Event.objects.select_related("signup_sheet", "space__municipality")
-    return related.prefetch_related("hosts__municipality", "listings").get(pk=event_id)
+    return related.prefetch_related("hosts__municipality", titles()).get(pk=event_id)
 
 
 def sheet_of(event: Event) -> SignUpSheet | None:

@@ -84,12 +84,12 @@ def _deadline(sheet: SignUpSheet, row: SignUp, now: datetime) -> datetime | None
 def accept_place(*, signup: SignUp, by: Any = None, now: datetime | None = None) -> SignUp:
     """Take an offered place. Raises `SignUpEnded` after the deadline.
 
-    `by` None is the person with the link. An organiser, who has rung, must be one of the event's:
-    raises `NotAllowed`.
+    `by` None is the person with the link. An organiser, who has rung somebody without an address,
+    must be one of the event's: raises `NotAllowed`.
     """
     now = now or utc_now()
     participant = lock_participant(signup.participant)
-    if by is not None and not may_organise(participant.event, by):
+    if by is not None and (participant.email or not may_organise(participant.event, by)):
         raise NotAllowed
     row = next((each for each in rows_of(participant) if each.pk == signup.pk), None)
     if row is None or row.state != State.OFFERED:

@@ -34,6 +34,7 @@ def _remind_of(event: Event, row: SignUp) -> None:
         f"{row.pk}.{row.occurrence.start:%Y%m%dT%H%M}",
         event,
         to=row.participant.email,
+        about=row.participant,
         subject=_("Tomorrow: %(title)s") % {"title": title},
         paragraphs=[
             _("You have signed up for “%(title)s”. Welcome!") % {"title": title},
@@ -76,6 +77,7 @@ def _thank_for(event: Event, row: SignUp) -> None:
         f"{row.pk}",
         event,
         to=row.participant.email,
+        about=row.participant,
         subject=_("Thank you: %(title)s") % {"title": title},
         paragraphs=[
             _("Thank you for taking part in “%(title)s”.") % {"title": title},

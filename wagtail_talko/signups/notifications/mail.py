@@ -12,7 +12,7 @@ from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.wordings import place_in_words
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.signups.links import municipality_of
-from wagtail_talko.signups.models import SignUp, SignUpSheet
+from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, concern_of
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
@@ -33,8 +33,12 @@ def write_mail(
     link: tuple[str, str] = ("", ""),
     calendar: tuple[str, str] = ("", ""),
     is_secret: bool = False,
+    about: Participant | None = None,
 ) -> None:
-    """Write one mail; `lines` are the dates, `calendar` a calendar file and its METHOD."""
+    """Write one mail; `lines` are the dates, `calendar` a calendar file and its METHOD.
+
+    `about` is whose data it holds: it is erased with them.
+    """
     municipality = municipality_of(event)
     hosts = sorted(event.hosts.all(), key=lambda host: host.pk)
     text = render_to_string(
@@ -59,6 +63,7 @@ def write_mail(
         calendar_method=calendar[1],
         dedupe_key=f"signup.{kind}/{key}",
         is_secret=is_secret,
+        concerns=concern_of(about) if about else "",
     )
 
 
@@ -88,13 +93,20 @@ def where(event: Event, row: SignUp) -> str:
     """Write where the date is, for somebody who has signed up for it.
 
     A place that the public is not shown is told to those who have a place there, not to those who
-    wait or have not confirmed that they are who they say.
+    wait or have not confirmed that they are who they say: a telephone number is anybody's to type.
     """
-    return place_of(event, row.occurrence) if not event.hides_place or has_place(row) else ""
+    if event.hides_place and not may_know(row):
+        return _("Ask the organisers.") if has_place(row) else ""
+    return place_of(event, row.occurrence)
 
 
 def has_place(row: SignUp) -> bool:
     return row.state == SignUp.State.CONFIRMED
+
+
+def may_know(row: SignUp) -> bool:
+    """Say whether somebody has a place and has confirmed that an address is theirs."""
+    return has_place(row) and bool(row.participant.email)
 
 
 def place_facts(event: Event, rows: Sequence[SignUp]) -> list[tuple[str, str]]:
@@ -103,9 +115,10 @@ def place_facts(event: Event, rows: Sequence[SignUp]) -> list[tuple[str, str]]:
     if row is None:
         return []
     facts = [(_("Place"), where(event, row))]
-    sheet = getattr(event, "signup_sheet", None) if has_place(row) else None
-    if sheet is not None:
-        facts.append((_("Online or by phone"), pick(sheet.remote).text))
+    sheet = getattr(event, "signup_sheet", None)
+    if sheet is not None and has_place(row) and (remote := pick(sheet.remote).text):
+        said = remote if may_know(row) else _("Ask the organisers.")
+        facts.append((_("Online or by phone"), said))
     return facts
 
 

@@ -103,6 +103,7 @@ def _write(
         f"{participant.pk}.{state_of(rows)}/{organiser.key}",
         participant.event,
         to=organiser.email,
+        about=participant,
         link=(_("Who comes"), organise_url(participant.event, only)),
         **parts,
     )

@@ -44,6 +44,7 @@ def ask_to_confirm(participant: Participant, rows: Sequence[SignUp], *, code: st
             f"{participant.pk}",
             event,
             to=participant.email,
+            about=participant,
             subject=_("Confirm your sign-up: %(title)s") % {"title": title},
             paragraphs=[
                 lead % {"title": title, "helper": participant.helper_name},
@@ -80,6 +81,7 @@ def tell_confirmed(participant: Participant, rows: Sequence[SignUp]) -> None:
             f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
+            about=participant,
             subject=subject % {"title": title},
             paragraphs=paragraphs,
             lines=dates_in_words(event, [*coming, *waiting]),
@@ -105,10 +107,12 @@ def tell_cancelled(participant: Participant, rows: Sequence[SignUp], *, by: Any)
             f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
+            about=participant,
             subject=_("Sign-up cancelled: %(title)s") % {"title": title},
             paragraphs=[lead % {"title": title}],
             lines=[when(event, row.occurrence) for row in rows],
             calendar=attachment(participant, rows),
+            is_secret=True,
         )
 
 
@@ -126,6 +130,7 @@ def tell_offered(participant: Participant, row: SignUp) -> None:
             f"{row.pk}.{row.sequence}",
             event,
             to=participant.email,
+            about=participant,
             subject=_("A place is free: %(title)s") % {"title": title},
             paragraphs=[
                 _("A place you have been waiting for is free.") + " " + title,
@@ -149,6 +154,7 @@ def tell_offer_ended(participant: Participant, rows: Sequence[SignUp]) -> None:
             f"{participant.pk}.{state_of(rows)}",
             event,
             to=participant.email,
+            about=participant,
             subject=_("The place is no longer kept: %(title)s") % {"title": title},
             paragraphs=[
                 _("You were offered a place at “%(title)s”. It was not answered in time.")
@@ -160,7 +166,8 @@ def tell_offer_ended(participant: Participant, rows: Sequence[SignUp]) -> None:
 
 
 def tell_dates_changed(participant: Participant, change: str, rows: Sequence[SignUp]) -> None:
-    """`change` is "off", "on" (it takes place after all), "moved", "room", "note" or "new"."""
+    """`change` is "off", "on" (it takes place after all), "moved", "room", "remote", "note" or
+    "new"."""
     if not participant.email:
         return
     event = participant.event
@@ -175,6 +182,7 @@ def tell_dates_changed(participant: Participant, change: str, rows: Sequence[Sig
             f"{participant.pk}.{change}.{state_of(rows)}",
             event,
             to=participant.email,
+            about=participant,
             subject=subject % {"title": title},
             paragraphs=[lead % {"title": title}, *([said] if said else [])],
             lines=[when_and_note(event, row.occurrence) for row in rows[:MOST_DATES]],
@@ -205,6 +213,10 @@ def _changes() -> dict[str, tuple[str, str]]:
         "room": (
             _("New place: %(title)s"),
             _("“%(title)s” has a new place. Your place in the list is kept."),
+        ),
+        "remote": (
+            _("New link or number: %(title)s"),
+            _("How to take part in “%(title)s” online or by phone has changed."),
         ),
         "note": (
             _("News of a date: %(title)s"),

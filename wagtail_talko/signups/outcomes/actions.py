@@ -127,10 +127,11 @@ def record_outcome(
     )
     wanted = {name: said.get(name, getattr(outcome, name)) for name in Outcome.SAID}
     counted, _walk_ins, new = _counted(row)
-    refusals = list(check_said(wanted, counted=counted, counted_new=new))
+    changed = {name for name in Outcome.SAID if wanted[name] != getattr(outcome, name)}
+    refusals = list(check_said(wanted, changed, counted=counted, counted_new=new))
     if refusals:
         raise OutcomeRefused(refusals)
-    if wanted == {name: getattr(outcome, name) for name in Outcome.SAID}:
+    if not changed:
         return outcome if outcome.pk else None
     for name, number in wanted.items():
         setattr(outcome, name, number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.models import Event, Occurrence, titles
 from wagtail_talko.signups.actions.base import sheet_of
 from wagtail_talko.signups.models import SignUp, Task
 from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
@@ -116,7 +116,7 @@ def date_lines(rows: Iterable[Occurrence], *, now: datetime) -> list[DateLine]:
 def with_titles(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
     """Read what `date_lines` shows along with the dates. Two queries."""
     rows = rows.select_related("event__signup_sheet", "outcome")
-    return rows.prefetch_related("event__listings")
+    return rows.prefetch_related(titles("event__listings"))
 
 
 def title_of(event: Event) -> Any:

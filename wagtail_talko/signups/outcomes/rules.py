@@ -1,6 +1,6 @@
 """What must hold before a date is counted. The event's lock is taken for granted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from wagtail_talko.events.models import Event, Occurrence
@@ -38,17 +38,20 @@ def check_held(event: Event, row: Occurrence, *, now: datetime) -> Iterator[Refu
 
 
 def check_said(
-    said: Mapping[str, int | None], *, counted: int, counted_new: int
+    said: Mapping[str, int | None], changed: Collection[str], *, counted: int, counted_new: int
 ) -> Iterator[Refusal]:
     """What the organiser wrote goes with what has been ticked, `counted` people of whom
-    `counted_new` for the first time."""
+    `counted_new` for the first time.
+
+    Only what is `changed` is held against it: ticks after it was written may have overtaken it.
+    """
     heads, new = said["said_heads"], said["said_first_timers"]
-    if heads is not None and heads < counted:
+    if "said_heads" in changed and heads is not None and heads < counted:
         yield FewerThanTicked(counted=counted)
-    if new is not None and new < counted_new:
+    if "said_first_timers" in changed and new is not None and new < counted_new:
         yield FewerNewThanAdded(counted=counted_new)
     most = max(counted, heads or 0)
-    if new is not None and new > most:
+    if {"said_heads", "said_first_timers"} & {*changed} and new is not None and new > most:
         yield MoreNewThanPeople(heads=most)
     if said["said_minutes"] is not None and said["said_minutes_each"] is not None:
         yield TwoKindsOfHours()

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_safe
 
 from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.elements import Crumb
-from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
-from wagtail_talko.signups.models import SignUp
+from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence, titles
 from wagtail_talko.signups.organisers import may_organise, organised_by
 from wagtail_talko.signups.outcomes.queries import date_lines, title_of, with_titles
 from wagtail_talko.timeslots import utc_now
 from wagtail_talko.words import pick
 
-State = SignUp.State
 MOST_DATES = 60
 PAST_PER_PAGE = 60
 # On the first page: what is near. The rest is on the pages of the events.
@@ -94,7 +92,7 @@ def _to_day(event: Event, row: Occurrence | None) -> HttpResponse:
 def organised_event(request: HttpRequest, pk: int) -> Event:
     """Return an event that the person organises; all others do not exist for them."""
     events = Event.objects.select_related("space__municipality", "signup_sheet")
-    event = events.prefetch_related("listings").filter(pk=pk).first()
+    event = events.prefetch_related(titles()).filter(pk=pk).first()
     if event is None or not may_organise(event, request.user):
         raise Http404
     return event

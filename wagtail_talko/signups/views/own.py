@@ -64,7 +64,7 @@ def _do(participant: Participant, token: str, data: Any) -> str:
         confirm_sign_up(token=token)
         return _("Your sign-up is confirmed.")
     if step == "cancel-all":
-        cancel_sign_ups(participant=participant)
+        _changed(cancel_sign_ups(participant=participant))
         return _("You have cancelled everything.")
     if step == "erase":
         erase_participant(participant=participant)
@@ -76,7 +76,7 @@ def _do(participant: Participant, token: str, data: Any) -> str:
         return _("You get no more reminders and thanks.")
     row = _row(participant, data.get("signup", ""))
     if step == "cancel":
-        cancel_sign_ups(participant=participant, signups=[row])
+        _changed(cancel_sign_ups(participant=participant, signups=[row]))
         return _("You have cancelled the date.")
     if step == "accept":
         accept_place(signup=row)
@@ -179,6 +179,12 @@ def _show(
         "has_errors": bool(errors),
     }  # fmt: skip
     return render(request, "wagtail_talko/signups/own.html", context)
+
+
+def _changed(rows: list[SignUp]) -> None:
+    """Raise `SignUpEnded` where nothing was left to change: nobody is told that it was."""
+    if not rows:
+        raise SignUpEnded
 
 
 def _row(participant: Participant, pk: str) -> SignUp:

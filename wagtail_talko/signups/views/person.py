@@ -17,6 +17,7 @@ from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions import accept_place, cancel_sign_ups, erase_participant
 from wagtail_talko.signups.exporting import kept_of
 from wagtail_talko.signups.models import SignUp
+from wagtail_talko.signups.refusals import SignUpEnded
 from wagtail_talko.signups.views.counting import crumbs_of, organised_date
 from wagtail_talko.signups.views.organising import title_in_words
 from wagtail_talko.timeslots import utc_now
@@ -34,6 +35,9 @@ def person(request: HttpRequest, pk: int, day: date, signup: int) -> HttpRespons
     if request.method == "POST":
         try:
             said = _do(request, found)
+        except SignUpEnded:
+            # Its own words are for the person with the link.
+            messages.warning(request, _("That was no longer possible. Here is how it stands now."))
         except TalkoError as error:
             messages.error(request, str(error))
         else:
@@ -84,7 +88,8 @@ def _do(request: HttpRequest, signup: SignUp) -> str:
         accept_place(signup=signup, by=request.user)
         return _("The place is theirs.")
     if step == "cancel":
-        cancel_sign_ups(participant=signup.participant, signups=[signup], by=request.user)
+        if not cancel_sign_ups(participant=signup.participant, signups=[signup], by=request.user):
+            raise SignUpEnded
         return _("The sign-up is cancelled.")
     if step == "erase":
         erase_participant(participant=signup.participant, by=request.user)
