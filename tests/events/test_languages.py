@@ -76,6 +76,63 @@ def test_translated_page_cannot_change_schedule():
     assert event.start_time == time(18)
 
 
+SETTLED = {
+    "is_low_threshold": True,
+    "is_free": True,
+    "languages": ["fi", "sv"],
+    "accessibility": ["sitting"],
+    "attendance": "remote",
+}
+
+
+def test_hidden_place_is_hidden_in_every_language(client):
+    """The translated page was written before the place was hidden."""
+    event = make_event()
+    page = translate(event, "sv", "Talko", place="Strandvägen 1")
+
+    publish(page_of(event), hides_place=True)
+
+    shown = client.get(page.get_url())
+    assert shown.context["talko"].hides_place is True
+    text = shown.content.decode()
+    assert text.count("Strandvägen") == 0
+    assert text.count("Platsen visas inte här.") == 1
+
+
+def test_what_is_settled_is_told_in_every_language(client):
+    event = make_event()
+    page = translate(event, "sv", "Talko", price="5 €")
+
+    publish(page_of(event), **SETTLED)
+
+    shown = client.get(page.get_url())
+    assert shown.context["details"] == [
+        ("Pris", "Gratis"),
+        ("Språk", "finska, svenska"),
+        ("Tillgänglighet", "Man kan delta sittande"),
+        ("Deltagande", "På nätet eller per telefon"),
+    ]
+    assert shown.content.decode().count("Kom som du är. Ingen frågar varför.") == 1
+    (text,) = [
+        line for line in unfolded(listing(event, "sv").vevents) if line.startswith("DESCRIPTION")
+    ]
+    assert text.count("Pris: Gratis") == 1
+
+
+def test_what_is_settled_goes_to_the_page_that_becomes_owner():
+    event = make_event()
+    page = translate(event, "sv", "Talko")
+    publish(page_of(event), **SETTLED)
+
+    page_of(event).delete()
+
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert {name: getattr(page, name) for name in SETTLED} == SETTLED
+    assert {name: getattr(draft, name) for name in SETTLED} == SETTLED
+    assert {name: getattr(Event.objects.get(), name) for name in SETTLED} == SETTLED
+
+
 def test_delete_owner_hands_record_to_other_page():
     event = make_event()
     page = translate(event, "sv", "Talko", start_time=time(9), end_time=time(10))

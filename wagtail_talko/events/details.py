@@ -1,7 +1,7 @@
 """What is good to know of an event before one comes: languages, price, access, weather, food.
 
-Pages say it in their own words, kept as short lines. What the programme is filtered by is the same
-in every language and stands on the event's row too (`projection.py`).
+Pages say it in their own words, kept as short lines. What is settled once for all languages stands
+on the event's row too (`projection.py`): the page of another language may be older than that.
 """
 
 from typing import Any
@@ -111,16 +111,18 @@ class DetailsMixin(models.Model):
             raise ValidationError(errors)
 
 
-def details_of(page: Any) -> list[tuple[str, str]]:
+def details_of(page: Any, event: Any = None) -> list[tuple[str, str]]:
     """Return label and text of each detail that the page tells, in the active language.
 
-    The page's own words stay as they are. No query.
+    The page's own words stay as they are; what is settled is the event's, in a preview the page's.
+    No query.
     """
+    settled = event or page
     found = [
-        (gettext("Price"), gettext("Free of charge") if page.is_free else page.price),
-        (gettext("Languages"), ", ".join(labels(page.languages, EventLanguage))),
-        (gettext("Accessibility"), ", ".join(labels(page.accessibility, EventAccess))),
-        (gettext("Taking part"), _attendance(page)),
+        (gettext("Price"), gettext("Free of charge") if settled.is_free else page.price),
+        (gettext("Languages"), ", ".join(labels(settled.languages, EventLanguage))),
+        (gettext("Accessibility"), ", ".join(labels(settled.accessibility, EventAccess))),
+        (gettext("Taking part"), _attendance(page, settled.attendance)),
         (gettext("Food"), page.food),
         (gettext("Clothing"), page.dress),
         (gettext("Weather"), page.weather),
@@ -129,10 +131,10 @@ def details_of(page: Any) -> list[tuple[str, str]]:
     return [(label, " ".join(text.split())) for label, text in found if text.strip()]
 
 
-def _attendance(page: Any) -> str:
-    if page.attendance == Attendance.ON_SITE:
+def _attendance(page: Any, attendance: str) -> str:
+    if attendance == Attendance.ON_SITE:
         return str(page.remote)
-    said = [str(Attendance(page.attendance).label), page.remote.strip()]
+    said = [str(Attendance(attendance).label), page.remote.strip()]
     text = ": ".join(filter(None, said))
     if page.remote_details.strip():
         told = gettext("The link or number is told to those who sign up.")

@@ -278,4 +278,5 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
         is_preview = bool(getattr(request, "is_preview", False))
         shown = present(self, is_preview=is_preview)
         path = organise_path(shown.event, request)
-        return {**context, "talko": shown, "details": details_of(self), "organise_path": path}
+        details = details_of(self, shown.event)
+        return {**context, "talko": shown, "details": details, "organise_path": path}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import Booking, BookingDate
-from wagtail_talko.codes import Audience, CodesField, EventLanguage
+from wagtail_talko.codes import Audience, CodesField, EventAccess, EventLanguage
+from wagtail_talko.events.details import Attendance
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.timeslots import utc_now
 from wagtail_talko.words import I18nCharField, pick
@@ -84,8 +85,10 @@ class Event(models.Model):
         EventCategory, related_name="events"
     )
     audience = CodesField(codes=Audience)
-    # What the programme is filtered by; everything else that is good to know the pages tell.
+    # What is settled for all languages; everything else that is good to know the pages tell.
     languages = CodesField(codes=EventLanguage)
+    accessibility = CodesField(codes=EventAccess)
+    attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.ON_SITE)
     is_free = models.BooleanField(default=False)
     is_low_threshold = models.BooleanField(default=False)
     booking = models.ForeignKey(

@@ -44,6 +44,8 @@ class Presented:
     hosts: list[Any] = field(default_factory=list)
     categories: list[Any] = field(default_factory=list)
     audience: list[str] = field(default_factory=list)
+    hides_place: bool = False
+    is_low_threshold: bool = False
     feed_path: str = ""
     event: Event | None = None
 
@@ -99,6 +101,8 @@ def _from_records(event: Event, page: Any) -> Presented:
         hosts=list(event.hosts.all()),
         categories=list(event.categories.all()),
         audience=labels(event.audience, Audience),
+        hides_place=event.hides_place,
+        is_low_threshold=event.is_low_threshold,
         feed_path=_feed_path(event),
         event=event,
     )
@@ -115,6 +119,8 @@ def _from_fields(page: Any) -> Presented:
         hosts=list(page.hosts.all()),
         categories=list(page.categories.all()),
         audience=labels(page.audience, Audience),
+        hides_place=page.hides_place,
+        is_low_threshold=page.is_low_threshold,
     )
     if schedule is None:
         return shown

@@ -197,6 +197,8 @@ def _copy_page(event: Event, page: Any, now: datetime) -> None:
     event.hides_place = page.hides_place
     event.audience = list(page.audience or [])  # type: ignore[assignment]
     event.languages = list(page.languages or [])  # type: ignore[assignment]
+    event.accessibility = list(page.accessibility or [])  # type: ignore[assignment]
+    event.attendance = page.attendance
     event.is_free, event.is_low_threshold = page.is_free, page.is_low_threshold
     event.schedule_page_id = page.pk
     set_state(event, is_cancelled=page.is_cancelled, now=now)

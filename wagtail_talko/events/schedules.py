@@ -164,6 +164,8 @@ def page_fields_of(event: Event) -> dict[str, Any]:
         "hides_place": event.hides_place,
         "audience": event.audience,
         "languages": event.languages,
+        "accessibility": event.accessibility,
+        "attendance": event.attendance,
         "is_free": event.is_free,
         "is_low_threshold": event.is_low_threshold,
     }

@@ -45,7 +45,7 @@ def wording_of(facts: Facts, language: str) -> Wording:
     with override(language):
         said = [page.title, page.introduction, page.bring, place, hosts, *categories]
         said += labels(event.audience, Audience)
-        said += [text for _label, text in details_of(page)]
+        said += [text for _label, text in details_of(page, event)]
         if event.is_low_threshold:
             said.append(str(LOW_THRESHOLD))
     url = facts.urls.get(page.pk, "")
@@ -103,7 +103,7 @@ def _description(event: Event, page: Any, language: str) -> str:
             page.introduction.strip(),
             str(LOW_THRESHOLD) if event.is_low_threshold else "",
             _labelled(_("Bring with you"), page.bring),
-            *(_labelled(label, text) for label, text in details_of(page)),
+            *(_labelled(label, text) for label, text in details_of(page, event)),
             _labelled(_("Contact"), page.contact),
         ]
     return "\n\n".join(part for part in parts if part)
