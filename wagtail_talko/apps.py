@@ -16,6 +16,7 @@ class WagtailTalkoConfig(AppConfig):
         from wagtail_talko.events import admin_hooks  # noqa: F401
         from wagtail_talko.events import signal_handlers as events
         from wagtail_talko.feeds import signal_handlers as feeds
+        from wagtail_talko.organising.hosting import signal_handlers as hosting
         from wagtail_talko.organising.proposals import signal_handlers as proposals
         from wagtail_talko.recurrence.wagtail import register_overrides
         from wagtail_talko.signups import signal_handlers as signups
@@ -27,4 +28,5 @@ class WagtailTalkoConfig(AppConfig):
         events.register_signal_handlers()
         feeds.register_signal_handlers()
         signups.register_signal_handlers()
+        hosting.register_signal_handlers()
         proposals.register_signal_handlers()

@@ -24,6 +24,7 @@ PARTS = {
     "bookings.waiting.following.follow_dates": "when the date of an offer is changed",
     "bookings.waiting.following.return_to_line": "when a room is closed",
     "events.listings.render_listings": "with every change of an event, and daily",
+    "organising.hosting.following.follow_page": "with every projection",
     "signups.actions.base.announce": "the entry of every action on sign-ups",
     "signups.actions.offering.offer_places": "with every place that becomes free",
     "signups.following.add_new_dates": "with every projection",

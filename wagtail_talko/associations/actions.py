@@ -128,7 +128,12 @@ def archive_association(
     hosting = fresh.joint_bookings.filter(state__in=("invited", "asked"))
     ended = sorted(hosting.values_list("booking", flat=True))
     hosting.update(state="left", may_edit=False, answered_at=now)
-    audit(fresh, "association.archive", by=by, joint_bookings_ended=ended)
+    asked = fresh.joint_events.filter(state__in=("chosen", "invited"))
+    events = sorted(asked.values_list("pk", flat=True))
+    asked.update(state="left", message="", answered_at=now)
+    audit(
+        fresh, "association.archive", by=by, joint_bookings_ended=ended, joint_events_ended=events
+    )
     return fresh
 
 

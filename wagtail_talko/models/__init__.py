@@ -26,6 +26,7 @@ from wagtail_talko.events.models import (
 )
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
+from wagtail_talko.organising.hosting.models import EventHost
 from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal
 from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
@@ -55,6 +56,7 @@ __all__ = [
     "DoorCode",
     "Event",
     "EventCategory",
+    "EventHost",
     "EventListing",
     "FeedToken",
     "Feedback",

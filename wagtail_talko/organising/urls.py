@@ -1,6 +1,7 @@
 from django.urls import path
 
 from wagtail_talko.organising import views
+from wagtail_talko.organising.hosting import views as hosting
 
 DATES = "organise/<int:pk>/dates/"
 DATE = f"{DATES}<int:row_pk>/"
@@ -11,6 +12,9 @@ urlpatterns = [
     path("organise/events/<int:pk>/", views.edit, name="event_edit"),
     path("organise/events/<int:pk>/throw-away/", views.discard, name="event_discard"),
     path("organise/<int:pk>/copy/", views.copy, name="event_copy"),
+    path("organise/hosts/<uuid:key>/", hosting.hosts, name="event_hosts"),
+    path("organise/hosts/<uuid:key>/leave/<int:pk>/", hosting.leave, name="event_leave"),
+    path("organise/hosting/<int:pk>/", hosting.hosting, name="event_hosting"),
     path(DATES, views.dates, name="event_dates"),
     path(f"{DATES}add/", views.add, name="event_date_add"),
     path(f"{DATES}suspend/", views.suspend, name="event_suspend"),

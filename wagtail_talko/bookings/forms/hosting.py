@@ -14,6 +14,7 @@ from wagtail_talko.associations.models import Association
 from wagtail_talko.associations.naming import find_by_name
 from wagtail_talko.bookings.actions.hosting import MOST_HOSTS
 from wagtail_talko.bookings.refusals_of_hosts import TooManyHosts
+from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.words import pick
 
 # Inputs of the list of those chosen; they are no fields of the form.
@@ -98,6 +99,11 @@ class HostsMixin(forms.Form):
         required=False,
         help_text=gettext_lazy("Otherwise it only sees it."),
     )
+    # What they would host otherwise says these in its own words.
+    in_list_itself: Any = gettext_lazy("%(name)s books the room itself. Take it off the list.")
+    is_first: Any = gettext_lazy("%(name)s books the room itself.")
+    too_many: type[TalkoError] = TooManyHosts
+
     hosts_message = forms.CharField(
         label=gettext_lazy("Message to those you ask"),
         required=False,
@@ -151,11 +157,11 @@ class HostsMixin(forms.Form):
             text = _("An association you had chosen cannot be asked any more.")
             self.add_error("host_name", text)
         if len(self.chosen_hosts) > MOST_HOSTS:
-            self.add_error("host_name", str(TooManyHosts(most=MOST_HOSTS)))
+            self.add_error("host_name", str(self.too_many(most=MOST_HOSTS)))
         first = self._first_host()
         if first in [each.association for each in self.chosen_hosts]:
-            text = _("%(name)s books the room itself. Take it off the list.")
-            self.add_error("host_name", text % {"name": pick(first.name).text})  # type: ignore[union-attr]
+            name = {"name": pick(first.name).text}  # type: ignore[union-attr]
+            self.add_error("host_name", str(self.in_list_itself) % name)
 
     def _understand(self, text: str) -> None:
         """Find who was named; say what is wrong, and whom it may mean."""
@@ -171,11 +177,11 @@ class HostsMixin(forms.Form):
     def _against(self, association: Association | None) -> str:
         name = {"name": pick(association.name).text if association else ""}
         if association == self._first_host():
-            return _("%(name)s books the room itself.") % name
+            return str(self.is_first) % name
         if association in [each.association for each in self.chosen_hosts]:
             return _("%(name)s is in the list already.") % name
         if len(self.chosen_hosts) >= MOST_HOSTS:
-            return str(TooManyHosts(most=MOST_HOSTS))
+            return str(self.too_many(most=MOST_HOSTS))
         return ""
 
     def _first_host(self) -> Association | None:

@@ -1,6 +1,6 @@
 """Writing, sending and copying events of associations. Atomic, audited, with typed errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from wagtail_talko.associations.joining.refusals import NotInUse
 from wagtail_talko.associations.models import Association, Membership
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
+from wagtail_talko.bookings.actions.hosting import MOST_HOSTS
 from wagtail_talko.events.groups import published_pages
 from wagtail_talko.events.models import Event
 from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.organising.hosting.choosing import ask_chosen, choose_hosts, forget_hosts
 from wagtail_talko.organising.proposals import notifications
 from wagtail_talko.organising.proposals.authority import (
     check_review,
@@ -47,13 +49,16 @@ def save_proposal(
     language: str,
     proposal: Proposal | None = None,
     parent: Any = None,
+    hosts: Sequence[Association] = (),
+    message: str = "",
     now: datetime | None = None,
 ) -> Proposal:
     """Write an event as a draft: a new one below `parent`, or the newest words of `proposal`.
 
-    `fields` are those of the page. What waits for approval is taken back first, so that nobody
+    `fields` are those of the page; `hosts` are asked to host it too, with `message`, when it is
+    sent. What waits for approval is taken back first, so that nobody
     approves what they have not read; what is published stays. Raises `NotAllowed`, `NotInUse`,
-    `NotApproved`, `NoPlaceForEvents`, `EditorsChangeWaits`.
+    `NotApproved`, `NoPlaceForEvents`, `EditorsChangeWaits`; `AlreadyHosts`, `TooManyEventHosts`.
     """
     now = now or utc_now()
     _check(association, by)
@@ -64,6 +69,9 @@ def save_proposal(
         if proposal.association_id != association.pk or is_taken_off(proposal):
             raise NotAllowed
         _write_anew(proposal, fields, by, now)
+    choose_hosts(
+        proposal.page.translation_key, hosts, asked_by=association, by=by, message=message, now=now
+    )
     audit(proposal, "proposal.save", by=by, page=proposal.page_id, association=association.pk)
     return proposal
 
@@ -86,15 +94,17 @@ def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -
         raise NotAllowed
     page = fresh.page.specific
     _take_back(fresh, by)
+    asked = ask_chosen(page.translation_key, by=by, now=now)
     fresh.changed_at = now
+    about = {"page": page.pk, "association": association.pk}
     if is_published_at_once(association, fresh):
         _set(fresh, State.PUBLISHED)
-        audit(fresh, "proposal.publish", by=by, page=page.pk, association=association.pk)
+        audit(fresh, "proposal.publish", by=by, asked=asked, **about)
         # The very revision that was looked at: an editor may be writing another.
         fresh.page.latest_revision.publish(user=by, skip_permission_checks=True)
         return fresh
     _set(fresh, State.SENT)
-    audit(fresh, "proposal.send", by=by, page=page.pk, association=association.pk)
+    audit(fresh, "proposal.send", by=by, asked=asked, **about)
     if getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
         workflow = page.get_workflow() or _own_workflow()
         # Nobody in the workflow's own mails: they lead to the admin, where members are not.
@@ -107,7 +117,10 @@ def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -
 
 @action
 def discard_proposal(*, proposal: Proposal, by: Any) -> None:
-    """Throw away what has never been published. Raises `NotAllowed`, `AlreadyPublished`."""
+    """Throw away what has never been published, and take back whom it asks to host it too.
+
+    Raises `NotAllowed`, `AlreadyPublished`.
+    """
     fresh = _lock(proposal)
     if not acts_for(fresh.association, by):
         raise NotAllowed
@@ -116,6 +129,7 @@ def discard_proposal(*, proposal: Proposal, by: Any) -> None:
         raise AlreadyPublished
     _take_back(fresh, by)
     audit(fresh, "proposal.discard", by=by, page=page.pk, association=fresh.association_id)
+    forget_hosts(page.translation_key, by=by, now=utc_now())
     # It asks for no permission of the tree: it is theirs as long as nobody else has seen it.
     page.delete()
 
@@ -139,8 +153,17 @@ def copy_event(
     fields = copied_fields(page, today=local_date(now, event.zone))
     language = page.locale.language_code
     proposal = _create(association, by, fields, language, page.get_parent(), now)
+    _choose_the_others(proposal, event, by, now)
     audit(proposal, "proposal.copy", by=by, page=proposal.page_id, event=event.pk)
     return proposal
+
+
+def _choose_the_others(proposal: Proposal, event: Event, by: Any, now: datetime) -> None:
+    """Who hosted it too is asked again when the copy is sent."""
+    others = event.hosts.filter(is_approved=True, archived_at=None)
+    others = others.exclude(pk=proposal.association_id).order_by("pk")[:MOST_HOSTS]
+    key, host = proposal.page.translation_key, proposal.association
+    choose_hosts(key, list(others), asked_by=host, by=by, message="", now=now)
 
 
 def _newest_page(event: Event) -> Any:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.changing import clean_day, day_field, time_field
+from wagtail_talko.bookings.forms.hosting import CHOSEN
 from wagtail_talko.codes import Audience
 from wagtail_talko.events.models import EventCategory
 from wagtail_talko.events.schedules import duration_of_page, rule_text, to_dates
 from wagtail_talko.forms import TalkoFormMixin
+from wagtail_talko.organising.hosting.forms import TogetherMixin
 from wagtail_talko.organising.proposals.texts import is_plain, to_html, to_text
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
@@ -35,7 +37,7 @@ class Typed:
         return self.values[name] if name in self.values else getattr(self.page, name)
 
 
-class ProposalForm(TalkoFormMixin, ScheduleFieldsForm):
+class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
     """Takes the associations one may write for, the rooms one may book and the spaces there are."""
 
     title = forms.CharField(label=_("What is it"), max_length=TITLE_LENGTH)
@@ -248,7 +250,7 @@ class ProposalForm(TalkoFormMixin, ScheduleFieldsForm):
     @property
     def sent_names(self) -> list[str]:
         """Return the names of all inputs, to send again what was typed."""
-        names: list[str] = []
+        names = [CHOSEN]
         for name, field in self.fields.items():
             suffixes = getattr(field.widget, "widgets_names", [""])
             names += [f"{name}{suffix}" for suffix in suffixes]

@@ -15,6 +15,7 @@ from wagtail_talko.bookings.views.own import no_association, own_associations, r
 from wagtail_talko.elements import Crumb
 from wagtail_talko.events.models import Event
 from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.organising.hosting.queries import waiting_for
 from wagtail_talko.organising.proposals.actions import copy_event, discard_proposal
 from wagtail_talko.organising.proposals.queries import (
     lines_of,
@@ -44,6 +45,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines_of(list(page), associations),
         "unpublished": None if is_past else unpublished(associations),
+        "waiting": [] if is_past else waiting_for(associations, now=utc_now()),
         "may_propose": any(each.is_approved for each in associations),
     }
     return render(request, "wagtail_talko/organising/own.html", context)

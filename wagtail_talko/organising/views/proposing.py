@@ -11,15 +11,17 @@ from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wagtail_talko.associations.joining.limits import may_change
-from wagtail_talko.associations.joining.refusals import TooManyChanges
+from wagtail_talko.associations.joining.limits import may_change, may_invite
+from wagtail_talko.associations.joining.refusals import TooManyChanges, TooManyInvitations
 from wagtail_talko.bookings.views.own import no_association, own_associations, remember_language
-from wagtail_talko.bookings.views.scope import shown_rooms
+from wagtail_talko.bookings.views.scope import shown_associations, shown_rooms
 from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import ErrorLink, Step, SummaryRow
 from wagtail_talko.events.collisions import Collision, collisions_of
 from wagtail_talko.events.conflicts import room_conflicts
 from wagtail_talko.exceptions import TalkoError
+from wagtail_talko.organising.hosting.forms import changed_rows
+from wagtail_talko.organising.hosting.queries import rows_of
 from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
 from wagtail_talko.organising.proposals.authority import is_published_at_once
 from wagtail_talko.organising.proposals.forms import ProposalForm, Typed
@@ -69,16 +71,21 @@ def _page(request: HttpRequest, proposal: Proposal | None, associations: list[An
         Space.objects.filter(archived_at=None, municipality__in=shown_municipalities(request))
     )
     form = ProposalForm(
-        request.POST if request.method == "POST" else None,
+        request.POST.copy() if request.method == "POST" else None,
         associations=associations,
         rooms=_rooms(request, page),
         spaces=sorted(spaces, key=lambda space: str(space).casefold()),
         page=page,
         has_signups=hasattr(model, "takes_signups"),
+        askable=shown_associations(request),
+        known=rows_of(page.translation_key) if page else (),
     )
     step = request.POST.get("step")
+    if changed_rows(form, step or "", request.POST):
+        return _details(request, proposal, form)
     if not form.is_valid() or step == "edit":
         return _details(request, proposal, form)
+    form.keep_named()
     if step == "save":
         return _save(request, proposal, form)
     return _check_or_send(request, proposal, form, step or "")
@@ -104,11 +111,17 @@ def _details(
         "proposal": proposal,
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),
+        "hosts_url": _hosts_url(proposal),
         "steps": steps(),
         "step": DETAILS,
         "crumbs": crumbs(),
     }
     return render(request, "wagtail_talko/organising/propose.html", context, status=status)
+
+
+def _hosts_url(proposal: Proposal | None) -> str:
+    key = proposal.page.translation_key if proposal else None
+    return reverse("talko:event_hosts", args=[key]) if key else ""
 
 
 def _save(request: HttpRequest, proposal: Proposal | None, form: Any) -> HttpResponse:
@@ -134,13 +147,15 @@ def _write(request: HttpRequest, proposal: Proposal | None, form: Any) -> Propos
         fields=form.page_fields,
         language=language,
         parent=parent,
+        hosts=form.named_hosts,
+        message=form.cleaned_data["hosts_message"],
     )
 
 
 def _check_or_send(
     request: HttpRequest, proposal: Proposal | None, form: Any, step: str
 ) -> HttpResponse:
-    data = request.POST.copy()
+    data = form.data.copy()
     typed = _typed(form)
     at_once = is_published_at_once(form.chosen_association, proposal)
     collisions, others = _conflicts(request, typed, at_once=at_once)
@@ -154,6 +169,9 @@ def _check_or_send(
     error, status = "", 200
     if step == "send" and not collisions and not others:
         try:
+            # Each is a mail to those who look after another association.
+            if not all(may_invite(request) for _host in form.named_hosts):
+                raise TooManyInvitations
             sent = send_proposal(proposal=_write(request, proposal, form), by=request.user)
         except TalkoError as refused:
             error, status = str(refused), _status(refused)
@@ -215,6 +233,8 @@ def _again(form: Any, data: QueryDict) -> ProposalForm:
         spaces=list(form.spaces.values()),
         page=form.page,
         has_signups="takes_signups" in form.fields,
+        askable=form.askable,
+        known=form.known,
     )
 
 
@@ -247,6 +267,7 @@ def _rows(form: Any, typed: Typed) -> list[SummaryRow]:
         (_("In a sentence or two"), data["introduction"]),
         (_("Where"), f"{room}, {space}" if room else str(space) if space else data["place"]),
         (_("Organised by"), str(form.chosen_association)),
+        (_("To host with you"), "\n".join(each.label for each in form.chosen_hosts)),
         (_("For whom"), ", ".join(labels(data["audience"], Audience))),
         (_("What kind"), ", ".join(str(kinds[pk]) for pk in data.get("categories", []))),
         (_("What to bring"), data["bring"]),
@@ -263,4 +284,4 @@ def _say_sent(proposal: Proposal) -> str:
 
 
 def _status(error: TalkoError) -> int:
-    return 429 if isinstance(error, TooManyChanges) else 200
+    return 429 if isinstance(error, (TooManyChanges, TooManyInvitations)) else 200

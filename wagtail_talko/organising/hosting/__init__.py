@@ -1,0 +1,1 @@
+"""Several associations host one event: asked by mail, before it is published or after."""
