@@ -524,7 +524,7 @@ def test_list_costs_the_same_for_any_number_of_events(
         TaskState.objects.get(status="in_progress").specific.reject(user=boss, comment="Ei")
 
     client.get(address("events_own"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         answer = client.get(address("events_own"))
 
     assert len(answer.context["lines"]) == number

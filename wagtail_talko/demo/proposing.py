@@ -1,4 +1,7 @@
-"""What an association has written: one event that is not sent yet. Nobody is mailed."""
+"""What an association has written, one event that is not sent yet, and is asked to host.
+
+Nobody is mailed.
+"""
 
 from datetime import time
 from typing import Any
@@ -6,8 +9,12 @@ from typing import Any
 from wagtail_talko.associations.models import Association
 from wagtail_talko.demo.days import WEEK
 from wagtail_talko.demo.world import World
+from wagtail_talko.models import Event
+from wagtail_talko.organising.hosting.actions import invite_to_host
 from wagtail_talko.organising.proposals.actions import save_proposal
 
+# Asked to host together, and not answered yet: the demo's booker can.
+ASKING, ASKED = "joutsan-kunta", "joutsan-martat"
 TITLE = "Kevättalkoot rannassa"
 FIELDS = {
     "title": TITLE,
@@ -33,5 +40,24 @@ def build_proposals(world: World, programmes: dict[str, Any]) -> None:
         parent=programme["fi"].get_parent(),
         now=world.now,
     )
+    ask_to_host(world)
     trusted = Association.objects.filter(pk=world.associations["joutsan-elakkeensaajat"].pk)
     trusted.update(is_trusted=True)
+
+
+def ask_to_host(world: World) -> None:
+    """Ask the booker's association to host an event of the municipality: to be answered."""
+    asking, asked = (world.associations[slug] for slug in (ASKING, ASKED))
+    coming = Event.objects.filter(hosts=asking, occurrences__end__gt=world.now)
+    coming = coming.filter(state=Event.State.SCHEDULED).exclude(hosts=asked)
+    event = coming.order_by("pk").first()
+    if event is not None:
+        invite_to_host(
+            key=event.translation_key,
+            asked_by=asking,
+            associations=[asked],
+            by=world.users["keyholder"],
+            message="Tulisitteko mukaan järjestämään? Kahvit ovat meiltä.",
+            now=world.now,
+            silent=True,
+        )

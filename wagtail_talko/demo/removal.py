@@ -39,6 +39,7 @@ def remove_demo() -> None:
     spaces = records.Space.objects.filter(municipality__in=municipalities)
     associations = records.Association.objects.filter(municipality__in=municipalities)
     remove_proposals(associations)
+    remove_hosts(associations)
     remove_events(spaces, associations)
     remove_pages(spaces)
     remove_bookings(spaces)
@@ -58,6 +59,13 @@ def remove_proposals(associations: Any) -> None:
     forget_log(proposals)
     for proposal in proposals.select_related("page"):
         proposal.page.specific.delete()
+
+
+def remove_hosts(associations: Any) -> None:
+    named = models.Q(association__in=associations) | models.Q(asked_by__in=associations)
+    rows = records.EventHost.objects.filter(named)
+    forget_log(rows)
+    rows.delete()
 
 
 def remove_events(spaces: Any, associations: Any) -> None:

@@ -49,6 +49,7 @@ def invite_to_host(
     by: Any,
     message: str = "",
     now: datetime | None = None,
+    silent: bool = False,
 ) -> list[EventHost]:
     """Ask associations to host the event too, in the name of one that does.
 
@@ -67,13 +68,20 @@ def invite_to_host(
         _row(rows, key, each, asked_by=asked_by, message=message, by=by, now=now)
         for each in sorted(fresh, key=lambda each: each.pk)
     ]
-    ask(hosted, asked, by=by, now=now)
+    ask(hosted, asked, by=by, now=now, silent=silent)
     for row in asked:
         audit(row, "event_host.invite", by=by, **describe(row))
     return asked
 
 
-def ask(hosted: HostedEvent, rows: Sequence[EventHost], *, by: Any, now: datetime) -> None:
+def ask(
+    hosted: HostedEvent,
+    rows: Sequence[EventHost],
+    *,
+    by: Any,
+    now: datetime,
+    silent: bool = False,
+) -> None:
     """Mail the invitations; who is asked by a member of its own is a host at once.
 
     Part of the actions that hold the locks.
@@ -86,7 +94,7 @@ def ask(hosted: HostedEvent, rows: Sequence[EventHost], *, by: Any, now: datetim
         row.save()
     if sure:
         _change(hosted, add=[row.association for row in sure], now=now)
-    for row in rows:
+    for row in [] if silent else rows:
         notifications.tell_asked("joined" if row in sure else "invited", row, hosted, by=by)
 
 
