@@ -13,11 +13,11 @@ from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings import refusals as R
 from wagtail_talko.bookings.ask import Ask
 from wagtail_talko.bookings.models import LONGEST_BOOKING
-from wagtail_talko.bookings.outcomes.notifications import contact_of
 from wagtail_talko.bookings.outcomes.queries import bar_of
 from wagtail_talko.bookings.outcomes.refusals import NoShows
 from wagtail_talko.bookings.quotas.rules import check_quotas
 from wagtail_talko.exceptions import Refusal
+from wagtail_talko.spaces.contacts import whom_to_ask
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
 from wagtail_talko.timeslots import Span, at, local_date
@@ -80,7 +80,7 @@ def check_no_shows(ask: Ask) -> Refusal | None:
         association=ask.association,
         n=bar.number,
         day=_in_words(bar.until),
-        contact=contact_of(ask.room.space),
+        contact=whom_to_ask(ask.room.space),
     )
 
 

@@ -1,6 +1,5 @@
 """Mail about who hosts a booking together."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -19,6 +18,7 @@ from wagtail_talko.bookings.notifications.readers import Reader, readers_of
 from wagtail_talko.bookings.notifications.texts import which
 from wagtail_talko.bookings.quotas.counting import Limit, Period
 from wagtail_talko.bookings.quotas.words import used_line
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.languages import known_language
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.wording import format_span
@@ -192,7 +192,7 @@ def _send(
         recipient=reader.email,
         language=reader.language,
         subject=f"{SUBJECTS[kind]}: {which(dates)}" if dates else str(SUBJECTS[kind]),
-        body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
+        body=tidy(text),
         dedupe_key=f"booking.host_{kind}/{reader.key}/{row.pk}/{when}",
     )
 

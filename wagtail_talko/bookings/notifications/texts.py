@@ -1,6 +1,5 @@
 """The words of the messages, in the active language. Plain text; the layout is in templates."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,6 +14,8 @@ from wagtail_talko.bookings.entering.words import Entry
 from wagtail_talko.bookings.hosts import who
 from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
+from wagtail_talko.letters import tidy
+from wagtail_talko.spaces.contacts import contact_of
 from wagtail_talko.timeslots import local_date
 from wagtail_talko.wording import format_day, format_hours, format_span
 from wagtail_talko.words import pick
@@ -23,7 +24,7 @@ WEEK = timedelta(days=7)
 # After these the dates take place.
 ON = ("requested", "confirmed", "moved", "restored", "changed", "lending")
 # These tell how one gets in, where the dates are confirmed.
-TELLS_ENTRY = ("confirmed", "moved", "restored", "changed")
+TELLS_ENTRY = ("confirmed", "moved", "restored", "changed", "lending")
 
 
 class Letter(NamedTuple):
@@ -187,13 +188,12 @@ def render_letter(template: str, dates: Sequence[BookingDate], **context: Any) -
             "association": who(first.booking),
             "times": [line_of(date, dates) for date in dates],
             "borrowed": ", ".join(say_borrowed(first.booking)),
-            "space": first.room.space,
+            "questions": contact_of(first.room.space),
             "municipality": pick(first.room.space.municipality.name).text,
             **context,
         },
     )
-    # Parts that are left out leave empty lines behind.
-    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"
+    return tidy(text)
 
 
 def line_of(date: BookingDate, dates: Sequence[BookingDate]) -> str:

@@ -1,6 +1,5 @@
 """The polite mail about a time to which nobody came, and the one that takes it back."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +13,9 @@ from wagtail_talko.bookings.models import BookingDate
 from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.bookings.notifications.readers import all_readers
 from wagtail_talko.bookings.notifications.texts import which
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.spaces.contacts import contact_of
 from wagtail_talko.spaces.models import Municipality, Space
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
@@ -34,12 +35,6 @@ def tell_hosts(kind: str, dates: Sequence[BookingDate], *, now: datetime) -> Non
                 body=_body(kind, dates),
                 dedupe_key=f"booking.{kind}/{booking.pk}/{now.isoformat()}/{number}",
             )
-
-
-def contact_of(space: Space) -> str:
-    """Return whom to ask about a space: its telephone and e-mail, else its municipality."""
-    email = space.email or space.municipality.contact_email
-    return ", ".join(filter(None, [space.phone, email])) or pick(space.municipality.name).text
 
 
 def _body(kind: str, dates: Sequence[BookingDate]) -> str:
@@ -64,7 +59,7 @@ def _body(kind: str, dates: Sequence[BookingDate]) -> str:
             "questions": contact_of(room.space),
         },
     )
-    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"
+    return tidy(text)
 
 
 def _paragraphs(kind: str, space: Space) -> list[str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.models import BookingDate
-from wagtail_talko.bookings.outcomes.notifications import contact_of
 from wagtail_talko.bookings.outcomes.queries import Tally, tallies
+from wagtail_talko.spaces.contacts import whom_to_ask
 from wagtail_talko.wording import format_day
 from wagtail_talko.words import pick
 
@@ -29,7 +29,7 @@ def say_outcome(date: BookingDate) -> str:
     """Say what became of a date, to its hosts; "" where nobody has noted it."""
     if date.outcome == BookingDate.Outcome.NO_SHOW:
         return _("The municipality has noted that nobody came. Is it wrong? Ask: %(contact)s") % {
-            "contact": contact_of(date.room.space)
+            "contact": whom_to_ask(date.room.space)
         }
     if date.outcome == BookingDate.Outcome.UNUSED:
         return _("You did not use the room.")

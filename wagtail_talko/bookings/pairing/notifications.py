@@ -1,6 +1,5 @@
 """One mail to both sides of a pair, once: the outbox's key remembers it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from wagtail_talko.bookings.hosts import is_open, who
 from wagtail_talko.bookings.notifications.hosts import members_of
 from wagtail_talko.bookings.notifications.readers import Reader
 from wagtail_talko.bookings.pairing.queries import Pair, find_pairs
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.models import Message
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.spaces.sites import site_root
@@ -89,7 +89,7 @@ def _send(pair: Pair, side: str, reader: Reader, key: str) -> None:
         language=reader.language,
         subject=_("Same evening, same house, together? %(place)s")
         % {"place": pick(wanted.room.space.name).text},
-        body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
+        body=tidy(text),
         dedupe_key=key,
     )
 

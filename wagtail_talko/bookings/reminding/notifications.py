@@ -1,6 +1,5 @@
 """The mails: a time is near, a series ends."""
 
-import re
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
@@ -15,7 +14,9 @@ from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.bookings.notifications.readers import Reader, all_readers
 from wagtail_talko.bookings.notifications.texts import Letter, render_letter, which
 from wagtail_talko.bookings.reminding.due import ENDING, REMINDER, Ending, Reminder
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.spaces.contacts import contact_of
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
@@ -72,10 +73,10 @@ def _ending_letter(ending: Ending) -> Letter:
             "link_label": _("Continue the series"),
             "url": extend_url(booking),
             "municipality": pick(last.room.space.municipality.name).text,
-            "questions": ", ".join(filter(None, [last.room.space.phone, last.room.space.email])),
+            "questions": contact_of(last.room.space),
         },
     )
-    body = re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"
+    body = tidy(text)
     subject = _("Your series ends")
     return Letter(f"{subject}: {which([last])}", body)
 

@@ -1,6 +1,5 @@
 """The messages to those who wait, each in the reader's language."""
 
-import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +13,9 @@ from wagtail_talko.bookings.notifications.attachments import place_of
 from wagtail_talko.bookings.notifications.readers import readers_of
 from wagtail_talko.bookings.waiting.addresses import room_page_url, wish_url
 from wagtail_talko.bookings.waiting.borrowing import say_missing, say_wanted
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.outbox import enqueue
+from wagtail_talko.spaces.contacts import contact_of
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
@@ -133,9 +134,8 @@ def _render(kind: str, letter: Letter, wish: WaitingWish) -> str:
             "time": _say(wish, wish.start, wish.end),
             "borrowed": ", ".join(borrowed),
             "missing": say_missing(missing),
-            "space": space,
+            "questions": contact_of(space),
             "municipality": pick(space.municipality.name).text,
         },
     )
-    # Parts that are left out leave empty lines behind.
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return tidy(text)

@@ -1,12 +1,12 @@
 """One mail about belonging to an association, in the active language."""
 
-import re
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from wagtail_talko.letters import tidy
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.words import pick
@@ -42,7 +42,7 @@ def write_mail(
         recipient=to,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         subject=subject,
-        body=re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip() + "\n",
+        body=tidy(text),
         dedupe_key=f"association.{key}",
         is_secret=is_secret,
     )
