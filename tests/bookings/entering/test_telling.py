@@ -1,15 +1,20 @@
 """Who is told how one gets in: the hosts of confirmed dates, by mail and on the booking's page."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
+from tests.bookings.accessories.lending import make_accessory
 from tests.bookings.entering.conftest import CODE, SECRET
 from tests.bookings.notifications.reading import EIGHT, NOW, SIX, WEEK, dates_of, last
 from tests.factories import local, make_association, make_member, make_room
 from tests.race.stories import entries
+from wagtail_talko.bookings.accessories.lending import change_booking_accessories
 from wagtail_talko.bookings.actions import cancel_dates, confirm, move_dates
 from wagtail_talko.bookings.entering.actions import set_door_code
+from wagtail_talko.bookings.entering.words import entry_of
 from wagtail_talko.bookings.refusals import HasPassed
 from wagtail_talko.bookings.reminding.actions import send_reminders, set_reminders
 from wagtail_talko.bookings.retention import erase_old_contacts
@@ -83,6 +88,84 @@ def test_cancelling_tells_nothing(book, member):
     cancel_dates(dates=dates_of(booking), by=member, now=NOW)
 
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({}, ["Iso sali: Oma ovi"]),
+        ({"fi": "Oma ovi"}, ["Oma ovi"]),
+        ({"fi": "Takaovi"}, ["Iso sali: Oma ovi", "Piha: Takaovi"]),
+    ],
+    ids=["none", "the same", "others"],
+)
+def test_words_of_one_room_are_not_told_as_those_of_another(room, book, member, own, said):
+    room.space.entry = {}
+    room.space.save()
+    room.entry = {"fi": "Oma ovi"}
+    room.save()
+    other = make_room(space=room.space, name={"fi": "Piha"}, entry=own, ahead_days=9999)
+    booking = book((SIX, EIGHT), (SIX + WEEK, EIGHT + WEEK))
+    second = booking.dates.last()
+    move_dates(moves=[(second, second.span)], room=other, by=member, now=NOW, silent=True)
+    dates = dates_of(booking)
+
+    with translation.override("fi"):
+        lines = entry_of(dates).lines(dates)
+
+    assert [line.text for line in lines] == said
+
+
+def test_page_marks_words_in_another_language(client, room, book, member):
+    room.space.entry = {"fi": f"Avain. {SECRET}"}
+    room.space.save()
+    client.force_login(member)
+    booking = book()
+
+    pages = [client.get(f"/{code}/talko/bookings/{booking.pk}/") for code in ("fi", "sv")]
+
+    marked = [f'<p lang="fi">Avain. {SECRET}</p>' in page.text for page in pages]
+    assert marked == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("phone", "email", "asked"),
+    [
+        ("040 1234567", "", "040 1234567, kunta@example.org"),
+        ("", "", "kunta@example.org"),
+        ("", "sali@example.org", "sali@example.org"),
+    ],
+)
+def test_mail_names_whom_to_ask(room, book, boss, phone, email, asked):
+    room.space.phone, room.space.email = phone, email
+    room.space.save()
+    room.space.municipality.contact_email = "kunta@example.org"
+    room.space.municipality.save()
+    book(silent=False)
+    change_space(space=room.space, by=boss, entry={})
+    send_reminders(now=local(2027, 1, 11, 9))
+
+    own = Message.objects.exclude(recipient="kunta@example.org").order_by("pk")
+    assert [each.kind for each in own] == ["booking.confirmed", "booking.entry", "booking.reminder"]
+    assert {re.findall("^Kysyttävää: (.*)$", each.body, re.MULTILINE)[0] for each in own} == {asked}
+
+
+def test_change_of_what_is_borrowed_tells_it_too(room, book, member):
+    booking = book()
+    projector = make_accessory(room.space, "Videotykki")
+
+    change_booking_accessories(booking=booking, accessories={projector: 1}, by=member, now=NOW)
+
+    assert told() == [("booking.lending", ME)]
+
+
+def test_who_was_reminded_earlier_than_three_weeks_ahead_is_told(room, book, boss, settings):
+    settings.WAGTAIL_TALKO_REMINDER_DAYS = 30
+    book((SIX + 2 * WEEK, EIGHT + 2 * WEEK))
+
+    change_space(space=room.space, by=boss, entry={"fi": SECRET})
+
+    assert told() == [("booking.entry", ME)]
 
 
 def test_code_holds_on_its_days(book, boss):
@@ -193,6 +276,35 @@ def test_code_is_changed_and_taken_away(book, boss):
     assert CODE not in str(entries("booking.door_code"))
 
 
+def times_told():
+    """The days in each mail that the way in has changed."""
+    bodies = Message.objects.filter(kind="booking.entry").order_by("pk")
+    return [re.findall(r"^- ti (\d+\.\d+)", each.body, re.MULTILINE) for each in bodies]
+
+
+def test_code_is_told_of_to_those_for_whom_it_changes(book, boss):
+    booking = book(*[(SIX + n * WEEK, EIGHT + n * WEEK) for n in range(4)])
+    first, second = ({"first_day": date(2027, 1, 12), "last_day": date(2027, 1, last)}
+                     for last in (12, 19))  # fmt: skip
+
+    for number, (code, days) in enumerate([(CODE, first), (CODE, second), (CODE, first), ("", {})]):
+        set_door_code(booking=booking, code=code, by=boss, now=NOW + number * DAY, **days)
+
+    assert times_told() == [["12.1"], ["19.1"], ["19.1"], ["12.1"]]
+
+
+def test_code_that_is_over_is_taken_away_without_a_word(book, boss):
+    booking = book(*[(SIX + n * WEEK, EIGHT + n * WEEK) for n in range(4)])
+    only = date(2027, 1, 12)
+    set_door_code(
+        booking=booking, code=CODE, by=boss, now=NOW, first_day=only, last_day=only, silent=True
+    )
+
+    set_door_code(booking=booking, code="", by=boss, now=EIGHT + 2 * DAY)
+
+    assert Message.objects.count() == 0
+
+
 def test_only_the_municipality_gives_a_code(book, member):
     booking = book()
 
@@ -237,7 +349,8 @@ def test_page_shows_it_while_a_date_is_to_come(client, book, boss, member, time_
     time_machine.move_to(EIGHT)
     after = client.get(here)
 
-    assert page.context["entry"] == [f"Avain on kirjastossa. {SECRET}", f"Koodi: {CODE}"]
+    said = [f"Avain on kirjastossa. {SECRET}", f"Koodi: {CODE}"]
+    assert [line.text for line in page.context["entry"]] == said
     assert page["Cache-Control"] == "private, no-store"
     assert after.context["entry"] == []
     assert SECRET not in after.text

@@ -25,7 +25,7 @@ def set_door_code(
 ) -> DoorCode | None:
     """Give a booking its own code, from one local day of the room to another; "" takes it away.
 
-    The hosts of confirmed dates to come that it concerns are told. The log keeps the days and
+    The hosts of confirmed dates to come for which it changes are told. The log keeps the days and
     never the code. Raises `NotAllowed`, `HasPassed`, `ValidationError`.
     """
     now = now or utc_now()
@@ -47,14 +47,14 @@ def set_door_code(
         Booking.objects.filter(pk=booking.pk).update(erased_at=None)
     days = {"first_day": first_day, "last_day": last_day} if new.code else {}
     audit(booking, "booking.door_code", by=by, is_set=bool(new.code), **days)
-    told = [
-        date
-        for date in coming
-        if date.state == CONFIRMED and any(each and holds(each, date) for each in (old, new))
-    ]
+    told = [d for d in coming if d.state == CONFIRMED and _code_at(old, d) != _code_at(new, d)]
     if told and not silent:
         tell_hosts(told, now=now)
     return new if new.code else None
+
+
+def _code_at(code: DoorCode | None, date: BookingDate) -> str:
+    return code.code if code and holds(code, date) else ""
 
 
 def _coming(booking: Booking, now: datetime) -> list[BookingDate]:

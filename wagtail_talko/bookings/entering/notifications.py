@@ -18,14 +18,16 @@ from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.spaces.models import Room
 
 KIND = "booking.entry"
+DAY = timedelta(days=1)
 # Who comes later than that is reminded before it, with the words of then.
-SOON = timedelta(days=21)
+SOON = 21 * DAY
 
 
 def tell_entry_changed(rooms: Iterable[Room], *, now: datetime) -> None:
     """Tell the hosts of confirmed dates in the rooms that the way in has changed.
 
-    Of the coming three weeks; where no reminder will come, of any date ahead. One query, and some
+    Of the coming three weeks, or longer where reminders go out earlier; where none will come, of
+    any date ahead. One query, and some
     for each booking that is told.
     """
     dates = (
@@ -37,7 +39,9 @@ def tell_entry_changed(rooms: Iterable[Room], *, now: datetime) -> None:
     )
     if app_settings.REMINDER_DAYS:
         never = Q(booking__reminders=Booking.Reminders.NEVER)
-        dates = dates.filter(Q(start__lt=now + SOON) | never)
+        # Of these the reminder may have gone, with the words of before.
+        reminded = (app_settings.REMINDER_DAYS + 1) * DAY
+        dates = dates.filter(Q(start__lt=now + max(SOON, reminded)) | never)
     by_booking: dict[int, list[BookingDate]] = {}
     for date in with_hosts(dates, "booking__"):
         by_booking.setdefault(date.booking_id, []).append(date)

@@ -11,7 +11,7 @@ from wagtail_talko.bookings.models import BookingDate, DoorCode
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.timeslots import local_dates
 from wagtail_talko.wording import format_day
-from wagtail_talko.words import as_dict, pick
+from wagtail_talko.words import Words, as_dict, pick
 
 CONFIRMED = BookingDate.State.CONFIRMED
 
@@ -23,22 +23,34 @@ class Entry:
     rooms: dict[int, Any] = field(default_factory=dict)
     code: DoorCode | None = None
 
-    def lines(self, dates: Iterable[BookingDate]) -> list[str]:
-        """Say how one gets in on the confirmed ones of the dates; nothing of the others."""
+    def lines(self, dates: Iterable[BookingDate]) -> list[Words]:
+        """Say how one gets in on the confirmed ones of the dates; nothing of the others.
+
+        Each line with the language it is in: words may be missing in the reader's own.
+        """
         own = [date for date in dates if date.state == CONFIRMED]
         rooms = {date.room_id: date.room for date in own}
-        said = {pk: text for pk in rooms if (text := pick(self.rooms.get(pk)).text.strip())}
-        several = len(rooms) > 1 and len(set(said.values())) > 1
-        lines = [f"{pick(rooms[pk].name).text}: {text}" if several else text
-                 for pk, text in said.items()]  # fmt: skip
+        picked = {pk: pick(self.rooms.get(pk)) for pk in rooms}
+        said = {pk: words for pk, words in picked.items() if words.text.strip()}
+        # Rooms are named unless all have the same words: some may have none.
+        named = len(rooms) > 1 and (len(said) < len(rooms) or len(set(said.values())) > 1)
+        lines = [
+            Words(_line(words.text, rooms[pk] if named else None), words.language)
+            for pk, words in said.items()
+        ]
         return [*dict.fromkeys(lines), *self._code_line(own)]
 
-    def _code_line(self, dates: Sequence[BookingDate]) -> list[str]:
+    def _code_line(self, dates: Sequence[BookingDate]) -> list[Words]:
         held = [date for date in dates if self.code and holds(self.code, date)]
         if not held or self.code is None:
             return []
         text = _("Code: %(code)s") % {"code": self.code.code}
-        return [text if len(held) == len(dates) else f"{text} ({say_days(self.code)})"]
+        said = text if len(held) == len(dates) else f"{text} ({say_days(self.code)})"
+        return [Words(said, get_language() or "en")]
+
+
+def _line(text: str, room: Room | None) -> str:
+    return f"{pick(room.name).text}: {text.strip()}" if room else text.strip()
 
 
 def entry_of(dates: Iterable[BookingDate]) -> Entry:
