@@ -77,6 +77,21 @@ def test_mark_of_the_municipality_is_shown_with_whom_to_ask(client, here, first,
     assert client.get(f"{here}outcome/{first.pk}/").status_code == 404
 
 
+def test_what_was_sent_after_the_municipality_had_noted_it_is_answered_in_words(
+    client, here, booking, first, boss
+):
+    mark_outcome(dates=[first], outcome="no_show", by=boss)
+    typed = {"was_used": "yes", "headcount": "12"}
+
+    answers = [client.post(f"{here}outcome/{pk}/", typed) for pk in (first.pk, 10**9)]
+    early = client.post(f"{here}outcome/{booking.dates.last().pk}/", typed)
+
+    assert [answer.status_code for answer in (*answers, early)] == [200, 404, 200]
+    [error] = answers[0].context["errors"]
+    assert error.text.startswith("Kunta on merkinnyt")
+    assert answers[0].context["form"]["headcount"].value() == "12"
+
+
 def test_marked_time_is_not_offered_for_cancelling(client, here, booking, first, boss):
     mark_outcome(dates=[first], outcome="used", by=boss)
     booking.dates.filter(pk=first.pk).update(end=EIGHT + WEEK / 7)

@@ -28,12 +28,14 @@ def outcome(request: HttpRequest, pk: int, date_pk: int) -> HttpResponse:
     """Show what was said (GET), or say it (POST), once the time has begun."""
     booking = editable_booking(request.user, pk)
     date = next((date for date in dates_of(booking) if date.pk == date_pk), None)
-    if date is None or not may_report(date, datetime.now(UTC)):
+    is_post = request.method == "POST"
+    if date is None or not (is_post or may_report(date, datetime.now(UTC))):
+        # What was sent is answered in words, also when it can no longer be told.
         raise Http404
     here = booking_path(booking)
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=_said(date))
+    form = OutcomeForm(request.POST if is_post else None, initial=_said(date))
     errors: list[ErrorLink] = []
-    if request.method == "POST" and form.is_valid():
+    if is_post and form.is_valid():
         try:
             report_outcome(date=date, by=request.user, **form.cleaned_data)
         except TalkoError as error:
