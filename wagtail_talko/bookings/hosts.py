@@ -107,8 +107,11 @@ def memberships(user: Any) -> set[int]:
 
 def may_edit(booking: Booking, own: set[int]) -> bool:
     """Say whether one of these associations is a host that may change the booking."""
-    if booking.origin != Booking.Origin.MEMBER:
-        return False
+    return booking.origin == Booking.Origin.MEMBER and speaks_for_hosts(booking, own)
+
+
+def speaks_for_hosts(booking: Booking, own: set[int]) -> bool:
+    """Say whether one of these associations is a host that decides for all, whoever booked."""
     editing = {row.association_id for row in joint_hosts(booking) if row.may_edit}
     return booking.association_id in own or bool(own & editing)
 

@@ -9,7 +9,7 @@ from tests.factories import local, make_association, make_member
 from wagtail_talko.bookings.actions import add_dates, cancel_dates
 from wagtail_talko.bookings.reminding.actions import send_endings, set_reminders
 from wagtail_talko.bookings.reminding.due import due_endings
-from wagtail_talko.models import BookingHost, Message
+from wagtail_talko.models import BookingHost, Membership, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,19 @@ def test_only_hosts_that_may_go_on_are_told(series):
 
     told = Message.objects.order_by("pk").values_list("recipient", flat=True)
     assert list(told) == ["testi@example.org", "muokkaa@example.org"]
+
+
+@pytest.mark.parametrize("may_edit", [True, False])
+def test_joint_host_that_may_not_go_on_is_not_looked_at_again(series, may_edit):
+    Membership.objects.all().delete()
+    other = make_association()
+    make_member(other)
+    BookingHost.objects.create(
+        booking=series, association=other, state="accepted", may_edit=may_edit
+    )
+
+    assert len(due_endings(DUE)) == may_edit
+    assert send_endings(now=DUE) == may_edit
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -8,12 +8,19 @@ from django.utils import translation
 from tests.bookings.accessories.lending import make_accessory
 from tests.bookings.notifications.reading import EIGHT, NOW, ROOT, SIX, WEEK, last, url
 from tests.factories import local, make_association, make_member
-from wagtail_talko.bookings.actions import cancel_dates, close_rooms, confirm, move_dates
+from wagtail_talko.bookings.actions import (
+    answer_invitation,
+    cancel_dates,
+    close_rooms,
+    confirm,
+    invite_hosts,
+    move_dates,
+)
 from wagtail_talko.bookings.reminding import actions
 from wagtail_talko.bookings.reminding.actions import send_reminders, set_reminders
 from wagtail_talko.bookings.reminding.due import due_reminders
 from wagtail_talko.exceptions import NotAllowed
-from wagtail_talko.models import BookingHost, Membership, Message
+from wagtail_talko.models import Booking, BookingHost, Membership, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +249,86 @@ def test_nobody_to_tell_is_not_looked_at_again(book):
 
     assert due_reminders(NINE) == []
     assert send_reminders(now=NINE) == 0
+
+
+def silent_with(booking, user=None, **details):
+    """Nobody of the first host can be told; a joint host has this member, or none."""
+    Membership.objects.all().delete()
+    other = make_association()
+    if user:
+        Membership.objects.create(user=user, association=other)
+    BookingHost.objects.create(booking=booking, association=other, state="accepted", **details)
+
+
+@pytest.mark.parametrize("who", ["nobody", "inactive", "no e-mail", "reachable"])
+def test_joint_host_that_cannot_be_told_is_not_looked_at_again(book, django_user_model, who):
+    booking = book()
+    user = django_user_model.objects.create_user(
+        "toinen",
+        email="" if who == "no e-mail" else "toinen@example.org",
+        is_active=who != "inactive",
+    )
+    silent_with(booking, None if who == "nobody" else user)
+
+    assert len(due_reminders(NINE)) == (who == "reachable")
+    assert send_reminders(now=NINE) == Message.objects.count() == (who == "reachable")
+
+
+def test_reminder_to_nobody_is_not_counted(book, monkeypatch):
+    booking = book()
+    found = due_reminders(NINE)
+    silent_with(booking)
+    monkeypatch.setattr(actions, "due_reminders", lambda now: found)
+
+    assert send_reminders(now=NINE) == 0
+
+
+def test_joint_host_that_comes_meanwhile_keeps_no_reminder_away(book, member, time_machine):
+    booking = book()
+    other = make_association()
+    joining = make_member(other)
+    invite_hosts(booking=booking, hosts=[(other, False)], by=member, now=NOW, silent=True)
+    time_machine.move_to(NINE + HOUR)
+    answer_invitation(
+        booking=booking, association=other, accept=True, by=joining, now=NINE + HOUR, silent=True
+    )
+
+    assert send_reminders(now=NINE + 2 * HOUR) == 1
+
+
+@pytest.mark.parametrize("origin", ["staff", "event", "season"])
+def test_hosts_choose_also_where_the_municipality_has_booked(book, member, origin):
+    booking = book()
+    booking.origin = origin
+    booking.save()
+    send_reminders(now=NINE)
+
+    set_reminders(booking=booking, reminders="never", by=member)
+
+    assert f"Varaus ja muistutusten asetus: {url(booking)}" in last().body
+    booking.refresh_from_db()
+    assert booking.reminders == "never"
+
+
+def test_only_who_may_choose_is_told_of_the_choice(book):
+    booking = book()
+    watching = make_association()
+    make_member(watching, name="katsoo")
+    BookingHost.objects.create(booking=booking, association=watching, state="accepted")
+    book((SIX - 3 * HOUR, SIX - 2 * HOUR), contact_email="kunta@example.org")
+    Booking.objects.filter(contact_email="kunta@example.org").update(
+        association=None, origin="event"
+    )
+
+    send_reminders(now=NINE)
+
+    found = Message.objects.values_list("recipient", "body")
+    told = {to: ["Varaus: " in body, "muistutusten" in body] for to, body in found}
+    assert told == {
+        "testi@example.org": [False, True],
+        "katsoo@example.org": [True, False],
+        "kunta@example.org": [True, False],
+    }
 
 
 @pytest.mark.parametrize("number", [1, 3])

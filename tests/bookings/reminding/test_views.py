@@ -5,7 +5,7 @@ import pytest
 from tests.bookings.notifications.reading import SIX
 from tests.factories import make_association, make_member
 from tests.race.stories import entries
-from wagtail_talko.models import BookingHost
+from wagtail_talko.models import Booking, BookingHost
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,16 @@ def test_choice_is_kept_and_logged_once(client, here):
     assert rows["Muistutukset"] == "Ennen joka kertaa"
     log = [{"before": {"reminders": "some"}, "after": {"reminders": "each"}}]
     assert entries("booking.reminders") == log
+
+
+def test_host_chooses_where_the_municipality_has_booked(client, here):
+    Booking.objects.update(origin="staff")
+
+    page = client.get(here)
+    client.post(f"{here}reminders/", {"reminders": "never"})
+
+    assert f'href="{here}reminders/"' in page.text
+    assert Booking.objects.get().reminders == "never"
 
 
 @pytest.mark.parametrize("value", ["", "often", "\0", "9" * 30])

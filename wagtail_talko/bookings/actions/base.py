@@ -218,18 +218,19 @@ def codes_of(booking: Booking) -> dict[str, Any]:
     return {name: getattr(booking, name) for name in CODES}
 
 
-def write(dates: Sequence[BookingDate], *fields: str) -> None:
+def write(dates: Sequence[BookingDate], *fields: str, is_told: bool = True) -> None:
     """Save changed dates: their calendar sequence grows with each change.
 
-    What does not take place has no outcome.
+    `is_told` where the hosts are told of the dates. What does not take place has no outcome.
     """
     now = utc_now()
     for date in dates:
         date.sequence += 1
         date.changed_at = now
+        date.told_at = now if is_told else date.told_at
         if date.outcome and date.state != BookingDate.State.CONFIRMED:
             forget(date)
-    names = [*fields, "sequence", "changed_at", *(FIELDS if "state" in fields else ())]
+    names = [*fields, "sequence", "changed_at", "told_at", *(FIELDS if "state" in fields else ())]
     BookingDate.objects.bulk_update(dates, names)
 
 

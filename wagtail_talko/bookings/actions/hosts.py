@@ -205,5 +205,6 @@ def changed(booking: Booking, dates: Sequence[BookingDate]) -> None:
     if hasattr(booking, "joint_hosts"):
         del booking.joint_hosts
     if dates:
-        write(dates)
+        # What they are told is who hosts it, not how one gets in.
+        write(dates, is_told=False)
         booking_changed.send(sender=Booking, booking=booking, dates=list(dates))

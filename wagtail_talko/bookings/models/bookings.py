@@ -182,6 +182,8 @@ class BookingDate(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=utc_now, editable=False)
+    # When the hosts were last told of it. Who hosts it may change without a word of when it is.
+    told_at = models.DateTimeField(default=utc_now, editable=False)
 
     objects = BookingDateQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wagtail_talko.associations.models import Membership
-from wagtail_talko.bookings.hosts import joint_hosts
-from wagtail_talko.bookings.models import Booking, WaitingWish
+from wagtail_talko.bookings.hosts import ACCEPTED, joint_hosts
+from wagtail_talko.bookings.models import Booking, BookingHost, WaitingWish
 from wagtail_talko.messages.languages import known_language
 
 
@@ -61,21 +61,30 @@ def all_readers(booking: Booking) -> list[Reader]:
     return found
 
 
-def unreachable(bookings: Iterable[Booking]) -> set[int]:
-    """Return the keys of associations' bookings that `readers_of` finds nobody for.
+def unreachable(bookings: Iterable[Booking], *, edits: bool = False) -> set[int]:
+    """Return the keys of associations' bookings that `all_readers` finds nobody for.
 
-    One query, however many the bookings; their associations must be loaded.
+    `edits` counts only who may change the booking. Two queries at the most, however many the
+    bookings; their associations must be loaded.
     """
     silent = [
         booking
         for booking in bookings
         if booking.association and not booking.contact_email and not booking.association.email
     ]
-    joined = Membership.objects.filter(
-        association__in={booking.association_id for booking in silent}, user__is_active=True
-    ).exclude(user__email="")
-    reached = set(joined.values_list("association", flat=True))
-    return {booking.pk for booking in silent if booking.association_id not in reached}
+    if not silent:
+        return set()
+    members = Membership.objects.filter(user__is_active=True).exclude(user__email="")
+    own = members.filter(association__in={booking.association_id for booking in silent})
+    reached = set(own.values_list("association", flat=True))
+    found = {booking.pk for booking in silent if booking.association_id not in reached}
+    if not found:
+        return found
+    joint = BookingHost.objects.filter(
+        booking__in=found, state=ACCEPTED, association__in=members.values("association")
+    )
+    editing = joint.filter(may_edit=True) if edits else joint
+    return found - set(editing.values_list("booking", flat=True))
 
 
 def _members(booking: Booking | WaitingWish) -> list[Membership]:

@@ -8,12 +8,12 @@ from typing import Any
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import (
     action,
-    check_may_change,
     lock_booking,
     lock_dates,
     utc_now,
 )
-from wagtail_talko.bookings.models import Booking, BookingDate
+from wagtail_talko.bookings.hosts import memberships, speaks_for_hosts
+from wagtail_talko.bookings.models import Booking
 from wagtail_talko.bookings.reminding.due import (
     CONFIRMED,
     Ending,
@@ -26,6 +26,8 @@ from wagtail_talko.bookings.reminding.due import (
     series_of,
 )
 from wagtail_talko.bookings.reminding.notifications import tell_ending, tell_reminder
+from wagtail_talko.exceptions import NotAllowed
+from wagtail_talko.spaces.permissions import manages
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +37,15 @@ BATCH = 500
 
 @action
 def set_reminders(*, booking: Booking, reminders: str, by: Any) -> Booking:
-    """Choose before which times the hosts are reminded. Raises `NotAllowed`, `ValueError`."""
+    """Choose before which times the hosts are reminded, whoever has made the booking.
+
+    For the municipality, and hosts that may speak for all. Raises `NotAllowed`, `ValueError`.
+    """
     choice = Booking.Reminders(reminders)
     fresh, _layout = lock_booking(booking)
-    check_may_change([BookingDate(booking=fresh, room=fresh.room)], by)
+    is_manager = by is None or manages(by, fresh.room.space.municipality)
+    if not is_manager and not speaks_for_hosts(fresh, memberships(by)):
+        raise NotAllowed
     if fresh.reminders == choice:
         return fresh
     before, fresh.reminders = fresh.reminders, choice
@@ -88,8 +95,7 @@ def _remind(reminder: Reminder, now: datetime) -> bool:
     if booking.reminders == Booking.Reminders.NEVER or not any(is_due(d, now) for d in fresh):
         return False
     again = Reminder(booking, reminder.day, tuple(fresh))
-    tell_reminder(again)
-    return True
+    return tell_reminder(again)
 
 
 @action
@@ -103,5 +109,4 @@ def _tell_of_end(ending: Ending, now: datetime) -> bool:
         return False
     if again.dates[-1].pk != ending.dates[-1].pk or not is_ending(again.dates[-1], now):
         return False
-    tell_ending(again)
-    return True
+    return tell_ending(again)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from wagtail_talko.app_settings import app_settings
-from wagtail_talko.bookings.models import Booking, BookingDate, BookingHost
+from wagtail_talko.bookings.models import Booking, BookingDate
 from wagtail_talko.bookings.notifications.readers import unreachable
 from wagtail_talko.bookings.rhythms import rhythm_after
 from wagtail_talko.messages.models import Message
@@ -89,7 +89,7 @@ def _near_dates(now: datetime) -> QuerySet[BookingDate]:
 def is_due(date: BookingDate, now: datetime) -> bool:
     """Say whether a date is near, has not begun, and has not been told of since it is near."""
     since = _due_since(day_of(date) - app_settings.REMINDER_DAYS * DAY, date)
-    return date.changed_at < since <= now < date.start
+    return date.told_at < since <= now < date.start
 
 
 def _is_wanted(date: BookingDate) -> bool:
@@ -126,7 +126,7 @@ def due_endings(now: datetime) -> list[Ending]:
         if day_of(date) > each.day
     }
     known = {later[key] for key in _told(later)}
-    return _reachable([each for each in found if each.booking.pk not in known])
+    return _reachable([each for each in found if each.booking.pk not in known], edits=True)
 
 
 def _last_dates(now: datetime) -> QuerySet[BookingDate]:
@@ -149,7 +149,7 @@ def _last_dates(now: datetime) -> QuerySet[BookingDate]:
 def is_ending(date: BookingDate, now: datetime) -> bool:
     """Say whether the last date of a series is near and was not changed since it is."""
     since = _due_since(day_of(date) - app_settings.ENDING_WEEKS * WEEK, date)
-    return date.changed_at < since <= now < date.start
+    return date.told_at < since <= now < date.start
 
 
 def series_of(booking: Booking, dates: Sequence[BookingDate]) -> Ending | None:
@@ -176,11 +176,7 @@ def _told(keys: Iterable[str]) -> set[str]:
     return set(rows.values_list("dedupe_key", flat=True))
 
 
-def _reachable(found: list) -> list:
+def _reachable(found: list, *, edits: bool = False) -> list:
     """Leave out what there is nobody to tell of: it would be looked at again at each tick."""
-    silent = unreachable(each.booking for each in found)
-    if not silent:
-        return found
-    joint = BookingHost.objects.filter(booking__in=silent, state=BookingHost.State.ACCEPTED)
-    silent -= set(joint.values_list("booking", flat=True))
+    silent = unreachable((each.booking for each in found), edits=edits)
     return [each for each in found if each.booking.pk not in silent]

@@ -21,22 +21,27 @@ from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
 
-def tell_reminder(reminder: Reminder) -> None:
-    """Remind all who were told when the dates were confirmed, each in their language."""
-    entry = entry_of(reminder.dates)
-    for number, reader in enumerate(all_readers(reminder.booking)):
+def tell_reminder(reminder: Reminder) -> bool:
+    """Remind all who were told when the dates were confirmed, each in their language.
+
+    Return whether there was anybody.
+    """
+    entry, readers = entry_of(reminder.dates), all_readers(reminder.booking)
+    for number, reader in enumerate(readers):
         with translation.override(reader.language):
             letter = _reminder_letter(reminder.dates, reader, entry)
         _send(REMINDER, reader, letter, reminder.key(number))
+    return bool(readers)
 
 
-def tell_ending(ending: Ending) -> None:
-    """Tell the hosts that may extend the series."""
+def tell_ending(ending: Ending) -> bool:
+    """Tell the hosts that may extend the series; return whether there was anybody."""
     readers = [reader for reader in all_readers(ending.booking) if reader.may_edit]
     for number, reader in enumerate(readers):
         with translation.override(reader.language):
             letter = _ending_letter(ending)
         _send(ENDING, reader, letter, ending.key(number))
+    return bool(readers)
 
 
 def _reminder_letter(dates: Sequence[BookingDate], reader: Reader, entry: Entry) -> Letter:
@@ -49,6 +54,7 @@ def _reminder_letter(dates: Sequence[BookingDate], reader: Reader, entry: Entry)
         house_rules=pick(dates[0].room.space.house_rules).text,
         entry=lines,
         url=booking_url(booking),
+        chooses=reader.may_edit and booking.association_id is not None,
         cancel_url=cancel_url(dates) if cancels else "",
     )
     subject = _("Reminder")

@@ -23,6 +23,7 @@ from wagtail_talko.bookings.hosts import (
     may_edit,
     memberships,
     sees_private,
+    speaks_for_hosts,
     who,
     with_hosts,
 )
@@ -185,6 +186,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "booking": found,
         "may_edit": may,
+        "may_choose_reminders": speaks_for_hosts(found, own),
         "together": together_context(found, own, is_coming=bool(coming)),
         "rows": booking_rows(found, private=private),
         "lacks_contact": may and private and bool(coming) and not found.contact_name,
