@@ -26,6 +26,7 @@ def form_data(page, **changes):
         "signup_minimum": page.signup_minimum or "",
         "signup_opens_days": page.signup_opens_days or "",
         "signup_closes_hours": page.signup_closes_hours,
+        "more_times": streamfield([]),
         "tasks": streamfield([]),
         "seo_title": "",
         "search_description": "",

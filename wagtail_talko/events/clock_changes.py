@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_talko.events.dates import horizon
 from wagtail_talko.events.schedules import schedule_of_page, zone_name_of_page
+from wagtail_talko.events.times import page_times
 from wagtail_talko.wording import format_day
 
 
@@ -27,6 +28,13 @@ def doubtful_in_words(page: Any, *, now: datetime) -> list[str]:
 
 def doubtful_days(page: Any, *, now: datetime) -> Iterator[date]:
     """Return the coming local days whose start lies in the gap of spring or the fold of autumn."""
+    found: set[date] = set()
+    for at in page_times(page) if page.start_date is not None else ():
+        found.update(_doubtful_days_of(at, now))
+    yield from sorted(found)
+
+
+def _doubtful_days_of(page: Any, now: datetime) -> Iterator[date]:
     schedule = schedule_of_page(page)
     if schedule is None or schedule.start_time is None:
         return

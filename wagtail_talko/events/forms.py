@@ -15,16 +15,17 @@ from wagtail_talko.events import conflicts
 from wagtail_talko.events.choices import offer_records
 from wagtail_talko.events.clock_changes import doubtful_in_words
 from wagtail_talko.events.collisions import Collision, collisions_of, in_short
-from wagtail_talko.events.models import LONGEST_EVENT, Event
+from wagtail_talko.events.models import LONGEST_EVENT
 from wagtail_talko.events.own_rooms import authority_over_room, proposed_by_host
 from wagtail_talko.events.schedules import schedule_of_page, zone_name_of_page
+from wagtail_talko.events.times import main_events, refused_times
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.recurrence.forms import UNTIL_CODES, as_validation_error, check_schedule
 from wagtail_talko.spaces.permissions import manages
 
 # What the page that owns the schedule decides for all languages.
 OWNED = (
-    "start_date", "start_time", "end_time", "end_date", "recurrence", "until", "extra_dates",
+    "start_date", "start_time", "end_time", "end_date", "more_times", "recurrence", "until", "extra_dates",
     "left_out_dates", "leaves_out_holidays", "is_cancelled", "space", "room", "takes_room",
     "hides_place", "hosts", "categories", "audience", "languages", "is_free", "is_low_threshold",
     "accessibility",
@@ -77,6 +78,7 @@ class EventPageForm(WagtailAdminPageForm):
         if self.is_owner and self._goes_live():
             draft = Draft(self.instance, data)
             self._clean_times(data)
+            self._clean_more_times(draft)
             self._clean_place(data)
             if not self.errors.keys() & {*OWNED}:
                 self._clean_schedule(draft)
@@ -100,6 +102,10 @@ class EventPageForm(WagtailAdminPageForm):
             self._refuse("end_date", _("The last day is before the first one."))
         elif first and last == first and start_time and end_time and end_time <= start_time:
             self._refuse("end_time", _("The end must be later than the start."))
+
+    def _clean_more_times(self, draft: Any) -> None:
+        for line in refused_times(draft):
+            self._refuse("more_times", line)
 
     def _clean_place(self, data: dict[str, Any]) -> None:
         space, room = data.get("space"), data.get("room")
@@ -144,8 +150,10 @@ class EventPageForm(WagtailAdminPageForm):
             return
         now = datetime.now(UTC)
         self._clean_collisions(draft, now)
-        for line in conflicts.leaving_in_words(draft, now=now):
+        if line := conflicts.leaving_in_words(draft, now=now):
             self._refuse("recurrence", line)
+        if line := conflicts.ending_in_words(draft, now=now):
+            self._refuse("more_times", line)
         doubtful = doubtful_in_words(draft, now=now)
         for line in doubtful:
             self._refuse("start_time", line)
@@ -186,7 +194,7 @@ class EventPageForm(WagtailAdminPageForm):
 
 def owns_schedule(page: Any) -> bool:
     """Say whether the page's own fields are the schedule, or will be when it is published."""
-    event = Event.objects.filter(translation_key=page.translation_key).first()
+    event = main_events().filter(translation_key=page.translation_key).first()
     if event is None or event.schedule_page_id is None:
         return True
     return bool(page.pk) and event.schedule_page_id == page.pk

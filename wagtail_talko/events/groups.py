@@ -11,6 +11,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 
 from wagtail_talko.events.models import Event
 from wagtail_talko.events.schedules import page_fields_of
+from wagtail_talko.events.times import blocks_of
 
 
 def event_page_models() -> list[type]:
@@ -64,13 +65,14 @@ def choose_owner(event: Event | None, pages: list[Any]) -> Any:
     return pages[0] if pages else None
 
 
-def hand_over(event: Event, page: Any) -> None:
-    """Write the published schedule to the page that owns it from now on.
+def hand_over(event: Event, times: Iterable[Event], page: Any) -> None:
+    """Write the published schedule to the page that owns it from now on, with all its times.
 
     Its own fields were read-only until now and may be older than the record. The newest draft gets
     them too, or its publishing would bring the old ones back.
     """
-    fields = page_fields_of(event)
+    more = page._meta.get_field("more_times").to_python(blocks_of(times))
+    fields = page_fields_of(event) | {"more_times": more}
     for name, value in fields.items():
         setattr(page, name, value)
     type(page).objects.filter(pk=page.pk).update(**fields)

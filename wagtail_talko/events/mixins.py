@@ -9,20 +9,22 @@ from modelcluster.fields import ParentalManyToManyField
 from recurrence.fields import RecurrenceField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.codes import Audience, CodesField
+from wagtail_talko.events.blocks import OtherTimeBlock
 from wagtail_talko.events.choices import HostsSelect
 from wagtail_talko.events.details import DetailsMixin, details_of
 from wagtail_talko.events.fields import LocalDatesField
 from wagtail_talko.events.forms import EventPageForm
 from wagtail_talko.events.models import EventCategory
-from wagtail_talko.events.panels import ChangedDatesPanel, CollisionsPanel
+from wagtail_talko.events.panels import ChangedDatesPanel, CollisionsPanel, TimesPanel
 from wagtail_talko.events.presenting import organise_path, present
 from wagtail_talko.events.schedules import rule_text
+from wagtail_talko.events.times import MOST_TIMES
 from wagtail_talko.localize import localized
 from wagtail_talko.spaces.models import Room, Space
 
@@ -72,6 +74,13 @@ class ScheduleMixin(models.Model):
         blank=True,
         help_text=_("Only for an event that lasts several days."),
     )
+    more_times = StreamField(
+        [("time", OtherTimeBlock())],
+        blank=True,
+        max_num=MOST_TIMES,
+        verbose_name=_("more times on the same days"),
+        help_text=_("For turns or showings: each time has its own dates, places and sign-ups."),
+    )
     recurrence = RecurrenceField(
         verbose_name=_("repeats"), null=True, blank=True, include_dtstart=False
     )
@@ -94,6 +103,7 @@ class ScheduleMixin(models.Model):
     schedule_panels = [
         FieldRowPanel([FieldPanel("start_date", required_on_save=False), FieldPanel("end_date")]),
         FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
+        TimesPanel("more_times"),
         FieldPanel("recurrence"),
         FieldPanel("until"),
         FieldPanel("extra_dates"),
@@ -106,6 +116,7 @@ class ScheduleMixin(models.Model):
         "start_time",
         "end_time",
         "end_date",
+        "more_times",
         "recurrence",
         "until",
         "extra_dates",
@@ -225,6 +236,7 @@ class TalkoEventMixin(ScheduleMixin, DetailsMixin):
             "start_time",
             "end_time",
             "end_date",
+            "more_times",
             "rule",
             "until",
             "extra_dates",

@@ -21,6 +21,8 @@ from wagtail_talko.words import I18nCharField, pick
 LONGEST_EVENT = timedelta(days=31)
 # A cancelled event stays in the feeds this long, so that phones hear of it.
 CANCELLED_STAYS = timedelta(days=60)
+# The key of the time that a page's own fields give; more times have the ids of their blocks.
+MAIN_TIME = uuid.UUID(int=0)
 
 
 class EventCategory(models.Model):
@@ -42,14 +44,19 @@ class EventCategory(models.Model):
 
 
 class Event(models.Model):
-    """A published schedule. One row however many languages its pages are in."""
+    """A published schedule. One row however many languages its pages are in.
+
+    A page with several times a day has an event for each of them: a series of dates of its own,
+    with its own UID and its own sign-ups.
+    """
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled", _("scheduled")
         CANCELLED = "cancelled", _("cancelled")
         HIDDEN = "hidden", _("hidden")
 
-    translation_key = models.UUIDField(unique=True, editable=False)
+    translation_key = models.UUIDField(editable=False)
+    time_key = models.UUIDField(default=MAIN_TIME, editable=False)
     uid = models.CharField(max_length=200, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
@@ -76,6 +83,11 @@ class Event(models.Model):
     leaves_out_holidays = models.BooleanField(default=False)
     # A change of schedule does not rewrite the past: the emitted series starts here.
     effective_from = models.DateField(null=True)
+
+    # Its time was taken off the page: it has no coming dates, what was stays, and it goes on when
+    # the time comes back. Until then these dates are off, which had the states given here.
+    dropped_at = models.DateTimeField(null=True, editable=False)
+    dropped_dates = models.JSONField(default=dict, editable=False)
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, null=True, related_name="events")
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="events")
@@ -110,6 +122,11 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["translation_key", "time_key"], name="talko_event_time_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.uid
@@ -121,6 +138,10 @@ class Event(models.Model):
     @property
     def all_day(self) -> bool:
         return self.start_time is None
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.dropped_at is not None
 
     @property
     def is_suspended(self) -> bool:

@@ -43,10 +43,10 @@ def tell_rooms_missing(event: Event, page: Any, rows: Sequence[Occurrence], *, b
     )
 
 
-def tell_hidden(event: Event, *, now: datetime) -> None:
-    """Tell the space's manager that a hidden event still holds its room."""
-    held = event.occurrences.filter(start__gt=now, booking_date__isnull=False, is_adopted=False)
-    number = held.count()
+def tell_hidden(event: Event, times: Sequence[Event], *, now: datetime) -> None:
+    """Tell the space's manager that a hidden event still holds its room, at any of its times."""
+    held = Occurrence.objects.filter(event__in=times, start__gt=now, booking_date__isnull=False)
+    number = held.filter(is_adopted=False).count()
     if not number or event.space is None or not event.space.municipality.contact_email:
         return
     language = settings.LANGUAGE_CODE

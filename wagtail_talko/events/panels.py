@@ -6,13 +6,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 
-from wagtail_talko.events.conflicts import leaving_dates
+from wagtail_talko.events.conflicts import ending_dates, leaving_dates
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.notifications import dates_in_words
+from wagtail_talko.events.times import main_events
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.spaces.scoping import visible
+from wagtail_talko.wording import format_time
 
 # A form is no place for four hundred lines: the rest opens on demand.
 MOST_SHOWN = 5
@@ -41,6 +43,34 @@ class CollisionsPanel(Panel):
                 "first": found[:shown],
                 "rest": found[shown:],
             }
+
+
+class TimesPanel(FieldPanel):
+    """More times on the same days; only to read where another language's page decides them."""
+
+    def format_value_for_display(self, value: Any) -> str:
+        language = get_language() or "en"
+        times = (format_block(block.value, language=language) for block in value)
+        return ", ".join(said for said in times if said)
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            # A StreamField cannot be shown as disabled: it would look as if it could be changed.
+            if self.form is not None and not getattr(self.form, "is_owner", True):
+                self.read_only = True
+
+
+def format_block(value: Any, *, language: str) -> str:
+    """Write one more time: "14.00–16.00"; "" while it is not filled in."""
+    start, end = value["start_time"], value["end_time"]
+    if start is None or end is None:
+        return ""
+    written = (
+        format_time(start, language=language),
+        format_time(end, language=language, midnight_as_24=True),
+    )
+    return "–".join(written)
 
 
 class ChangedDatesPanel(Panel):
@@ -77,8 +107,8 @@ class ChangedDatesPanel(Panel):
 
 
 def dates_url(page: Any, user: Any) -> str:
-    """Return where the dates of the page's event are changed; empty for those who may not."""
-    event = Event.objects.filter(translation_key=page.translation_key).first()
+    """Return where the dates of the page's events are changed; empty for those who may not."""
+    event = main_events().filter(translation_key=page.translation_key).first()
     if event is None or not visible(Event, user).filter(pk=event.pk).exists():
         return ""
     return f"{reverse('talko_date:index')}?event={event.pk}"
@@ -86,33 +116,35 @@ def dates_url(page: Any, user: Any) -> str:
 
 def changed_dates(page: Any, *, now: datetime) -> list[tuple[str, str]]:
     """Return when and what, for each coming date that is not simply as scheduled."""
-    event = Event.objects.filter(translation_key=page.translation_key).first()
-    if event is None:
+    coming = Occurrence.objects.filter(event__translation_key=page.translation_key, end__gt=now)
+    rows = list(coming.select_related("event").order_by("start", "pk"))
+    if not rows:
         return []
-    leaving = _leaving(page, now)
-    rows = [
-        (row, notes)
-        for row in event.occurrences.filter(end__gt=now)
-        if (notes := _notes(row, leaving))
-    ]
-    whens = dates_in_words(event, [row for row, _notes in rows], get_language() or "en")
-    said = (", ".join(map(str, notes)) for _row, notes in rows)
-    return list(zip(whens, said, strict=True))
+    leaving, ending = _leaving(page, now)
+    language, lines = get_language() or "en", []
+    for row in rows:
+        if notes := _notes(row, leaving, ending):
+            (when,) = dates_in_words(row.event, [row], language)
+            lines.append((when, ", ".join(map(str, notes))))
+    return lines
 
 
-def _notes(row: Occurrence, leaving: set[int]) -> list[Any]:
+def _notes(row: Occurrence, leaving: set[int], ending: set[int]) -> list[Any]:
     notes = [
         (row.state == Occurrence.State.CANCELLED, _("cancelled")),
         (row.state == Occurrence.State.MOVED, _("moved")),
         (row.is_detached, _("not in the schedule, stands alone")),
         (row.pk in leaving, _("leaves the schedule when this is published, then stands alone")),
+        (row.pk in ending, _("is cancelled with its time when this is published")),
         (row.room_missing, _("room missing")),
     ]
     return [words for holds, words in notes if holds]
 
 
-def _leaving(page: Any, now: datetime) -> set[int]:
+def _leaving(page: Any, now: datetime) -> tuple[set[int], set[int]]:
     try:
-        return {row.pk for row in leaving_dates(page, now=now)[1]}
+        found = leaving_dates(page, now=now), ending_dates(page, now=now)
     except RecurrenceError:
-        return set()
+        return set(), set()
+    leaving, ending = ({row.pk for row in rows} for rows in found)
+    return leaving, ending

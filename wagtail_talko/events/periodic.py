@@ -12,7 +12,9 @@ from wagtail_talko.events.groups import event_page_models, published_pages
 from wagtail_talko.events.listings import CHUNK, render_listings
 from wagtail_talko.events.locking import lock_events, lock_for_events
 from wagtail_talko.events.models import Event
-from wagtail_talko.events.projection import project_group, publisher_of, settle_dates
+from wagtail_talko.events.projection import project_group, publisher_of
+from wagtail_talko.events.settling import settle_dates
+from wagtail_talko.events.times import main_events
 
 # Events looked after in one run: a tick every five minutes stays short.
 MOST = 2000
@@ -79,7 +81,7 @@ def _extend(ids: list[int], now: datetime) -> None:
         group = pages.get(event.translation_key, [])
         owner = next((page for page in group if page.pk == event.schedule_page_id), None)
         if owner is not None:
-            settle_dates(event, owner, by=publisher_of(owner), now=now)
+            settle_dates([event], owner, by=publisher_of(owner), now=now)
 
 
 def _marked() -> set[UUID]:
@@ -98,7 +100,7 @@ def _published() -> dict[UUID, datetime | None]:
 
 
 def _unseen() -> set[UUID]:
-    seen = dict(Event.objects.values_list("translation_key", "seen_published_at"))
+    seen = dict(main_events().values_list("translation_key", "seen_published_at"))
     return {
         key
         for key, at in _published().items()

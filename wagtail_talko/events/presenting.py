@@ -1,7 +1,8 @@
 """An event as its page shows it: when, where, by whom."""
 
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +20,7 @@ from wagtail_talko.events.schedules import (
     sentence_of,
     zone_name_of_page,
 )
+from wagtail_talko.events.times import page_times
 from wagtail_talko.events.wordings import unsettled_in_words
 from wagtail_talko.recurrence import RecurrenceError, Schedule
 from wagtail_talko.spaces.models import Room, Space
@@ -68,29 +70,33 @@ def present(page: Any, *, is_preview: bool = False) -> Presented:
     """Present a published event from its records, a preview from the page's own fields.
 
     Records tell of cancelled and moved dates and are the same in every language; an unpublished
-    page has none. 5 queries for a published one.
+    page has none. 5 queries for a published one, however many times a day it has.
     """
-    event = None if is_preview else _event_of(page)
-    return _from_records(event, page) if event else _from_fields(page)
+    events = [] if is_preview else _events_of(page)
+    return _from_records(events, page) if events else _from_fields(page)
 
 
-def _event_of(page: Any) -> Event | None:
-    return (
+def _events_of(page: Any) -> list[Event]:
+    """Return the events of all times the page has or had, that of its own time first."""
+    return list(
         Event.objects.filter(translation_key=page.translation_key)
         .exclude(state=Event.State.HIDDEN)
         .select_related("space__municipality", "room__space")
         .prefetch_related("hosts", "categories")
-        .first()
+        .order_by("time_key")
     )
 
 
-def _from_records(event: Event, page: Any) -> Presented:
-    now = timezone.now()
-    rows = list(event.occurrences.filter(end__gt=now).select_related("room__space")[:MOST_DATES])
+def _from_records(events: list[Event], page: Any) -> Presented:
+    now, event = timezone.now(), events[0]
+    of = {each.pk: each for each in events}
+    coming = Occurrence.objects.filter(event__in=events, end__gt=now).select_related("room__space")
+    rows = list(coming.order_by("start", "pk")[: _most_dates(events)])
+    times = sorted((e for e in events if not e.is_dropped), key=lambda e: e.start_time or time.min)
     return Presented(
         zone=event.time_zone,
-        sentence=_sentence(own_schedule_of(event), event.time_zone, event),
-        dates=[_date_item(event, row) for row in rows],
+        sentence=_sentence([own_schedule_of(each) for each in times], event.time_zone, event),
+        dates=[_date_item(of[row.event_id], row) for row in rows],
         is_cancelled=event.state == Event.State.CANCELLED,
         is_suspended=event.is_suspended,
         notice=event.notice,
@@ -108,8 +114,12 @@ def _from_records(event: Event, page: Any) -> Presented:
     )
 
 
+def _most_dates(times: Sized) -> int:
+    """Return how many dates are shown: of several times a day somewhat more."""
+    return MOST_DATES if len(times) == 1 else 2 * MOST_DATES
+
+
 def _from_fields(page: Any) -> Presented:
-    schedule = schedule_of_page(page)
     zone = zone_name_of_page(page)
     shown = Presented(
         zone=zone,
@@ -122,14 +132,20 @@ def _from_fields(page: Any) -> Presented:
         hides_place=page.hides_place,
         is_low_threshold=page.is_low_threshold,
     )
-    if schedule is None:
+    if page.start_date is None:
         return shown
-    shown.sentence = _sentence(own_schedule_of_page(page), zone, page)
-    shown.dates = _coming(schedule, zone, timezone.now())
+    times = sorted(page_times(page), key=lambda at: at.start_time or time.min)
+    own = [schedule for at in times if (schedule := own_schedule_of_page(at))]
+    shown.sentence = _sentence(own, zone, page)
+    now = timezone.now()
+    dates = [date for at in times for date in _coming(schedule_of_page(at), zone, now)]
+    shown.dates = sorted(dates, key=lambda item: item.start)[: _most_dates(times)]
     return shown
 
 
-def _coming(schedule: Schedule, zone: str, now: datetime) -> list[DateItem]:
+def _coming(schedule: Schedule | None, zone: str, now: datetime) -> list[DateItem]:
+    if schedule is None:
+        return []
     try:
         dates = schedule.next_dates(zone, limit=MOST_DATES, after=now)
     except RecurrenceError:
@@ -159,13 +175,13 @@ def _date_item(event: Event, row: Occurrence) -> DateItem:
     )
 
 
-def _sentence(own: Schedule | None, zone: str, of: Any) -> str:
-    if own is None:
+def _sentence(own: Sequence[Schedule], zone: str, of: Any) -> str:
+    """Say the schedules of all times, the earliest first: they differ in their hours alone."""
+    if not own:
         return ""
+    language, leaves_out = get_language() or "en", of.leaves_out_holidays
     try:
-        return sentence_of(
-            own, zone, get_language() or "en", leaves_out_holidays=of.leaves_out_holidays
-        )
+        return sentence_of(own[0], zone, language, leaves_out_holidays=leaves_out, more=own[1:])
     except RecurrenceError:
         return ""
 

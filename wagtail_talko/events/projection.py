@@ -18,13 +18,21 @@ from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
 from wagtail_talko.bookings.layout import LayoutChanged
 from wagtail_talko.events import notifications, rooms
-from wagtail_talko.events.dates import effective_from, plan_dates, protected, write_dates
+from wagtail_talko.events.dates import effective_from, protected
 from wagtail_talko.events.groups import choose_owner, hand_over, pages_exist, published_pages
 from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_for_events
-from wagtail_talko.events.models import Event, Occurrence, new_uid
-from wagtail_talko.events.own_rooms import authority_over_room
+from wagtail_talko.events.models import MAIN_TIME, Event, Occurrence, new_uid
 from wagtail_talko.events.schedules import copy_page_schedule, schedule_of
+from wagtail_talko.events.settling import rows_of, settle_dates
+from wagtail_talko.events.times import (
+    cancel_kept,
+    drop,
+    events_of,
+    main_events,
+    page_times,
+    take_back,
+)
 from wagtail_talko.signals import event_projected
 
 logger = logging.getLogger(__name__)
@@ -48,7 +56,7 @@ def project_group(key: UUID, *, by: Any = None, now: datetime | None = None) -> 
     except Exception:
         logger.exception("The projection of event pages %s failed", key)
         Event.objects.filter(translation_key=key).update(needs_projection=True)
-        return Event.objects.filter(translation_key=key).first()
+        return main_events().filter(translation_key=key).first()
 
 
 def publisher_of(page: Any) -> Any:
@@ -60,25 +68,26 @@ def publisher_of(page: Any) -> Any:
 @action
 def _project(key: UUID, by: Any, now: datetime) -> Event | None:
     _lock(key, now)
-    event = (
-        Event.objects.select_related("booking__association", "space", "room__space")
-        .filter(translation_key=key)
-        .first()
-    )
+    events = events_of(key)
+    main = events.get(MAIN_TIME)
     # Read under the lock: a page may have been published while we waited.
     pages = published_pages([key])[key]
-    owner = choose_owner(event, pages)
+    owner = choose_owner(main, pages)
     if owner is None:
-        return _hide(event, now) if event else None
-    if event is None:
-        return _create(owner, by or publisher_of(owner), pages, now)
-    if owner.pk != event.schedule_page_id and not _has_ended(event):
-        hand_over(event, owner)
-    return _update(event, owner, by or publisher_of(owner), pages, now)
+        return _hide(list(events.values()), now) if events else None
+    by = by or publisher_of(owner)
+    if main is None:
+        if owner.start_date is None:
+            return None
+    elif owner.pk != main.schedule_page_id and not _has_ended(main):
+        hand_over(main, events.values(), owner)
+    _write_times(events, owner, by, pages, now)
+    _settle(list(events.values()), owner, by, now)
+    return events[MAIN_TIME]
 
 
 def _lock(key: UUID, now: datetime) -> None:
-    """Lock the event, and before it the rooms and hosts it has or its page gives it."""
+    """Lock the events, and before them the rooms and hosts they have or their page gives them."""
     ids = list(Event.objects.filter(translation_key=key).values_list("pk", flat=True))
     if not ids:
         return
@@ -91,11 +100,26 @@ def _lock(key: UUID, now: datetime) -> None:
     )
 
 
-def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | None:
-    if owner.start_date is None:
-        return None
+def _write_times(
+    events: dict[UUID, Event], owner: Any, by: Any, pages: list[Any], now: datetime
+) -> None:
+    """Let each time of the page have its event, and those it had before end. The main one first."""
+    times = {at.time_key: at for at in page_times(owner)}
+    for key in [MAIN_TIME, *sorted({*events, *times} - {MAIN_TIME})]:
+        main, event, at = events.get(MAIN_TIME), events.get(key), times.get(key)
+        if event is None:
+            if owner.start_date is not None:
+                events[key] = _create(owner, at, main, by, pages, now)
+        else:
+            _update(event, owner, at, main, by, pages, now)
+
+
+def _create(
+    owner: Any, at: Any, main: Event | None, by: Any, pages: list[Any], now: datetime
+) -> Event:
     event = Event(translation_key=owner.translation_key, uid=new_uid(_uid_host()), changed_at=now)
-    _copy_page(event, owner, now)
+    event.time_key = at.time_key
+    _copy_page(event, owner, at, main, now)
     event.seen_published_at = _newest(pages)
     try:
         with transaction.atomic():
@@ -105,13 +129,16 @@ def _create(owner: Any, by: Any, pages: list[Any], now: datetime) -> Event | Non
         raise LayoutChanged from error
     _copy_relations(event, owner)
     audit(event, "event.project", by=by, page=owner.pk)
-    return _settle(event, owner, by, now)
+    return event
 
 
-def _update(event: Event, owner: Any, by: Any, pages: list[Any], now: datetime) -> Event:
+def _update(
+    event: Event, owner: Any, at: Any, main: Event | None, by: Any, pages: list[Any], now: datetime
+) -> None:
     was = (_columns(event), schedule_of(event), event.time_zone, event.state)
+    was_dropped = event.is_dropped
     if owner.start_date is not None:
-        _copy_page(event, owner, now)
+        _copy_page(event, owner, at, main, now)
     if schedule_of(event) != was[1] or event.time_zone != was[2]:
         rows = event.occurrences.all()
         event.effective_from = effective_from(event, was[1], was[2], rows, now)
@@ -120,54 +147,42 @@ def _update(event: Event, owner: Any, by: Any, pages: list[Any], now: datetime) 
         event.save()
         code = "event.cancel" if _was_cancelled(event, was[3]) else "event.project"
         audit(event, code, by=by, page=owner.pk)
+    if event.is_dropped and not was_dropped:
+        cancel_kept(event, now=now)
+    elif was_dropped and not event.is_dropped:
+        take_back(event, now=now)
     _copy_relations(event, owner)
-    return _settle(event, owner, by, now)
 
 
-def _settle(event: Event, owner: Any, by: Any, now: datetime) -> Event:
-    """Bring dates, rooms and listings in line with the event's columns."""
-    settle_dates(event, owner, by=by, now=now)
-    render_listings([event.pk], now=now)
-    event.refresh_from_db()
-    event_projected.send(sender=Event, event=event)
-    return event
+def _settle(events: list[Event], owner: Any, by: Any, now: datetime) -> None:
+    """Bring dates, rooms and listings in line with the events' columns."""
+    settle_dates(events, owner, by=by, now=now)
+    render_listings([event.pk for event in events], now=now)
+    for event in events:
+        event.refresh_from_db()
+        event_projected.send(sender=Event, event=event)
 
 
-def settle_dates(event: Event, owner: Any, *, by: Any, now: datetime) -> None:
-    """Bring rows and rooms up to the horizon; tell the editor of rooms that are missing."""
-    changes = plan_dates(event, _rows(event), now)
-    rooms.release(changes.gone, by=by, now=now)
-    write_dates(changes)
-    rows = _rows(event)
-    was_missing = {row.pk for row in rows if row.room_missing}
-    language = owner.locale.language_code
-    whose = authority_over_room(owner, by)
-    rooms.sync_rooms(event, rows, by=whose, title=owner.title, language=language, now=now)
-    missing = [row for row in rows if row.room_missing and row.pk not in was_missing]
-    notifications.tell_rooms_missing(event, owner, missing, by=by)
-
-
-def _rows(event: Event) -> list[Occurrence]:
-    links = ("booking_date__booking", "booking_date__room__space__municipality", "room__space")
-    return list(event.occurrences.select_related(*links).order_by("date"))
-
-
-def _hide(event: Event, now: datetime) -> Event:
+def _hide(events: list[Event], now: datetime) -> Event:
     """Nothing is published any more: hide it and keep its rooms; without any page, end it."""
-    if not pages_exist(event.translation_key):
-        _end(event, now=now)
-    if event.state != Event.State.HIDDEN:
-        event.state = Event.State.HIDDEN
-        event.save(update_fields=["state"])
-        audit(event, "event.hide", by=None, page=event.schedule_page_id)
-        if event.schedule_page_id is not None:
-            notifications.tell_hidden(event, now=now)
-    if event.needs_projection:
-        event.needs_projection = False
-        event.save(update_fields=["needs_projection"])
-    render_listings([event.pk], now=now)
-    event_projected.send(sender=Event, event=event)
-    return event
+    main = next(event for event in events if event.time_key == MAIN_TIME)
+    has_pages, was_shown = pages_exist(main.translation_key), main.state != Event.State.HIDDEN
+    for event in events:
+        if not has_pages:
+            _end(event, now=now)
+        if event.state != Event.State.HIDDEN:
+            event.state = Event.State.HIDDEN
+            event.save(update_fields=["state"])
+            audit(event, "event.hide", by=None, page=event.schedule_page_id)
+        if event.needs_projection:
+            event.needs_projection = False
+            event.save(update_fields=["needs_projection"])
+    if was_shown and main.schedule_page_id is not None:
+        notifications.tell_hidden(main, events, now=now)
+    render_listings([event.pk for event in events], now=now)
+    for event in events:
+        event_projected.send(sender=Event, event=event)
+    return main
 
 
 def _has_ended(event: Event) -> bool:
@@ -177,7 +192,7 @@ def _has_ended(event: Event) -> bool:
 
 def _end(event: Event, *, now: datetime) -> None:
     """The last page is deleted: give the rooms back, drop the coming dates, keep the history."""
-    coming = [row for row in _rows(event) if row.start > now]
+    coming = [row for row in rows_of(event) if row.start > now]
     rooms.release(coming, by=None, now=now)
     ids = protected(coming)
     kept = [row for row in coming if row.pk in ids]
@@ -190,8 +205,18 @@ def _end(event: Event, *, now: datetime) -> None:
     event.save(update_fields=["schedule_page", "takes_room"])
 
 
-def _copy_page(event: Event, page: Any, now: datetime) -> None:
-    copy_page_schedule(event, page)
+def _copy_page(event: Event, page: Any, at: Any, main: Event | None, now: datetime) -> None:
+    """Copy what the page says of one of its times; of one that it has no longer all but its time.
+
+    What holds for the whole page until further notice stands on the event of its own time.
+    """
+    if at is None:
+        drop(event, now=now)
+    else:
+        copy_page_schedule(event, at)
+        event.dropped_at = None
+    if main is not None and main is not event:
+        event.suspended_at, event.notice = main.suspended_at, main.notice
     event.room, event.space = page.room, page.room.space if page.room else page.space
     event.takes_room = page.takes_room and page.room is not None
     event.hides_place = page.hides_place

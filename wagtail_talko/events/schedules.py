@@ -1,5 +1,6 @@
 """Between a page's fields, an event's columns and the schedule `recurrence` works with."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -52,16 +53,27 @@ def _left_alone(schedule: Schedule, leaves_out_holidays: bool) -> Schedule:
     return replace(schedule, left_out=tuple(sorted({*schedule.left_out, *on})))
 
 
-def sentence_of(own: Schedule, zone: str, language: str, *, leaves_out_holidays: bool) -> str:
+def sentence_of(
+    own: Schedule, zone: str, language: str, *, leaves_out_holidays: bool,
+    more: Sequence[Schedule] = (),
+) -> str:  # fmt: skip
     """Say the schedule in a language; holidays that are left out are not counted up.
 
-    Raises `RecurrenceError`.
+    `more` are those of other times on the same days. Raises `RecurrenceError`.
     """
-    said = own.sentence(language, zone, with_end=True)
+    times = [_clock_times(each) for each in more if each.start_time is not None]
+    said = own.sentence(language, zone, with_end=True, more=times)
     if not leaves_out_holidays or not own.rule:
         return said
     with override(language):
         return _("%(sentence)s, not on public holidays") % {"sentence": said}
+
+
+def _clock_times(schedule: Schedule) -> tuple[time, time]:
+    """Return when a schedule with a clock time begins and ends."""
+    assert schedule.start_time is not None
+    start = datetime.combine(schedule.start_date, schedule.start_time)
+    return schedule.start_time, (start + schedule.duration).time()
 
 
 def own_schedule_of(event: Event) -> Schedule:

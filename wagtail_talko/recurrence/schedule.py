@@ -3,7 +3,7 @@
 The same facts stand in forms, on pages and on events; the zone comes with each question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -118,16 +118,22 @@ class Schedule:
         """The first date that really comes; None when there is none."""
         return next(iter(self.next_dates(tz, limit=1)), None)
 
-    def sentence(self, language: str, tz: str | ZoneInfo, *, with_end: bool = False) -> str:
+    def sentence(
+        self, language: str, tz: str | ZoneInfo, *, with_end: bool = False,
+        more: Sequence[tuple[time, time]] = (),
+    ) -> str:  # fmt: skip
         """The schedule in words, for example "every other Tuesday at 18:00".
 
-        ``with_end`` where the duration is what people gave: "every other Tuesday, 18:00–20:00".
+        ``with_end`` where the duration is what people gave: "every other Tuesday, 18:00–20:00";
+        ``more`` are then other times, start and end, on the same days.
         """
         from .sentences import sentence  # the words know the schedule's parts, not the reverse
 
         start = self._start()
         end = _add(start, self._whole_duration()) if with_end else None
-        return sentence(self.recurrence(), start=start, tz=tz, language=language, end=end)
+        return sentence(
+            self.recurrence(), start=start, tz=tz, language=language, end=end, more=more
+        )
 
     def _start(self) -> date:
         return self.start_date if self.start_time is None else self._wall()

@@ -27,13 +27,15 @@ SAID = {"place_said": "place", "remote_said": "remote_details"}
 def project_sheet(event: Event) -> SignUpSheet | None:
     """Bring the sheet in line with the pages. None where nobody ever could sign up.
 
-    Idempotent; in the transaction of the event's projection. A page type without the fields takes
-    no sign-ups.
+    Each time of a page has a sheet of its own. Idempotent; in the transaction of the event's
+    projection. A page type without the fields takes no sign-ups, nor does a time that was taken
+    off its page.
     """
     sheet = SignUpSheet.objects.filter(event=event).first()
     pages = published_pages([event.translation_key])[event.translation_key]
     owner = next((page for page in pages if page.pk == event.schedule_page_id), None)
-    if owner is None or not getattr(owner, "takes_signups", False):
+    is_taken = getattr(owner, "takes_signups", False) and not event.is_dropped
+    if owner is None or not is_taken:
         if sheet is not None and sheet.is_open:
             sheet.is_open = False
             sheet.save(update_fields=["is_open"])

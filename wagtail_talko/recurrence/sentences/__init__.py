@@ -5,7 +5,8 @@ translated word by word. A site adds a language in its settings,
 ``WAGTAIL_TALKO_RECURRENCE_SENTENCES = {"se": "path.to.NorthernSami"}``, or with `register`.
 """
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -45,10 +46,13 @@ def describe(
 
 def sentence(
     recurrence: Recurrence, *, start: date, tz: str | ZoneInfo, language: str,
-    end: date | None = None,
+    end: date | None = None, more: Sequence[tuple[time, time]] = (),
 ) -> str:  # fmt: skip
-    """As `describe`, for a recurrence already parsed."""
-    facts = facts_of(recurrence, start=start, zone=load_zone(tz), end=end)
+    """As `describe`, for a recurrence already parsed.
+
+    `more` are other times on the same days: "every Saturday, 10:00–12:00 and 14:00–16:00".
+    """
+    facts = facts_of(recurrence, start=start, zone=load_zone(tz), end=end, more=tuple(more))
     return sentences_for(language).sentence(facts)
 
 

@@ -35,7 +35,8 @@ class Sentences(ABC):
         # The end of dates that last days is no time of day.
         if facts.ends is None or facts.last is not None:
             return phrase + self.clock(facts.at)
-        return phrase + self.hours(facts.at, facts.ends)
+        hours = [self.hours(facts.at, facts.ends)]
+        return phrase + self.join([*hours, *(self.more_hours(*each) for each in facts.more)])
 
     def _several_days(self, facts: Facts, last: date) -> str:
         """A single date of several days: both ends, each as a day of its own."""
@@ -121,6 +122,10 @@ class Sentences(ABC):
     def hours(self, at: time, ends: time) -> str:
         """The same with the end; 00:00 is the midnight after. Without it: the start alone."""
         return self.clock(at)
+
+    def more_hours(self, at: time, ends: time) -> str:
+        """One more time on the same days, after the first: "and 14:00–16:00"."""
+        return self.hours(at, ends).lstrip(" ,")
 
     @abstractmethod
     def all_day(self) -> str: ...

@@ -28,11 +28,14 @@ class Facts:
     # When each date ends, midnight being 24.00; and on which day, if it lasts a whole day or more.
     ends: time | None = None
     last: date | None = None
+    # More times on the same days, each with its end.
+    more: tuple[tuple[time, time], ...] = ()
 
 
 def facts_of(
-    recurrence: Recurrence, *, start: date, zone: ZoneInfo, end: date | None = None
-) -> Facts:
+    recurrence: Recurrence, *, start: date, zone: ZoneInfo, end: date | None = None,
+    more: tuple[tuple[time, time], ...] = (),
+) -> Facts:  # fmt: skip
     """Gather the facts; instants become local days of ``zone``. ``end`` is half-open."""
     first = start.date() if isinstance(start, datetime) else start
     rule = complete(recurrence.rules[0], first) if recurrence.rules else None
@@ -49,6 +52,7 @@ def facts_of(
         left_out=_days(recurrence.exdates, zone),
         ends=ends,
         last=last,
+        more=more,
     )
 
 

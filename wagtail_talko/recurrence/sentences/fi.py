@@ -66,6 +66,9 @@ class Finnish(Sentences):
     def hours(self, at: time, ends: time) -> str:
         return f"{self.clock(at)}–{end_hour(ends)}.{ends.minute:02d}"
 
+    def more_hours(self, at: time, ends: time) -> str:
+        return self.hours(at, ends).removeprefix(" klo ")
+
     def all_day(self) -> str:
         return ", koko päivän"
 

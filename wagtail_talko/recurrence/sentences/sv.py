@@ -72,6 +72,9 @@ class Swedish(Sentences):
     def hours(self, at: time, ends: time) -> str:
         return f"{self.clock(at)}–{end_hour(ends)}.{ends.minute:02d}"
 
+    def more_hours(self, at: time, ends: time) -> str:
+        return self.hours(at, ends).removeprefix(" kl. ")
+
     def all_day(self) -> str:
         return ", hela dagen"
 

@@ -1,0 +1,1 @@
+"""Several times a day on one page: an event for each."""
