@@ -1,11 +1,13 @@
 """Pages of events in a small site with three languages."""
 
+import uuid
 from datetime import date, time
 from itertools import count
 from typing import Any
 
 from wagtail.models import Locale, Page, Site
 
+from wagtail_talko.events.times import main_events
 from wagtail_talko.models import Event
 from wagtail_talko.pages.models import ProgrammePage, TalkoEventPage
 
@@ -54,19 +56,30 @@ def draft_event(*, parent: Any = None, hosts: Any = (), categories: Any = (), **
 
 
 def publish(page: Any, *, by: Any = None, **changes: Any) -> Event:
-    """Change fields of the page and publish it, as an editor does."""
+    """Change fields of the page and publish it, as an editor does; return its own time's event."""
     page = type(page).objects.get(pk=page.pk)
     page = page.get_latest_revision_as_object() if page.latest_revision_id else page
     for name, value in changes.items():
         setattr(page, name, value)
     page.save_revision(user=by).publish()
-    return Event.objects.get(translation_key=page.translation_key)
+    return main_events().get(translation_key=page.translation_key)
 
 
 def make_event(**fields: Any) -> Event:
     """A published event; its page is `event.schedule_page.specific`."""
     by = fields.pop("by", None)
     return publish(draft_event(**fields), by=by)
+
+
+def block_of(start: int, end: int, **more: Any) -> dict[str, Any]:
+    """One more time of a page by its full hours, as a block with an id of its own."""
+    value = {"start_time": f"{start % 24:02d}:00", "end_time": f"{end % 24:02d}:00"}
+    return {"type": "time", "id": str(uuid.uuid4()), "value": value, **more}
+
+
+def time_of(event: Event, block: dict[str, Any]) -> Event:
+    """The event of one more time of the page."""
+    return Event.objects.get(translation_key=event.translation_key, time_key=block["id"])
 
 
 def page_of(event: Event) -> TalkoEventPage:

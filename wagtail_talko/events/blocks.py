@@ -23,7 +23,8 @@ class OtherTimeBlock(StructBlock):
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
-        if found["start_time"] is not None and found["start_time"] == found["end_time"]:
+        start, end = found["start_time"], found["end_time"]
+        if not self.is_deferred_validation and start is not None and start == end:
             said = ValidationError(_("The end must be later than the start."))
             raise StructBlockValidationError({"end_time": said})
         return found

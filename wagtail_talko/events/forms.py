@@ -25,12 +25,14 @@ from wagtail_talko.spaces.permissions import manages
 
 # What the page that owns the schedule decides for all languages.
 OWNED = (
-    "start_date", "start_time", "end_time", "end_date", "more_times", "recurrence", "until", "extra_dates",
-    "left_out_dates", "leaves_out_holidays", "is_cancelled", "space", "room", "takes_room",
-    "hides_place", "hosts", "categories", "audience", "languages", "is_free", "is_low_threshold",
-    "accessibility",
-    "attendance",
+    "start_date", "start_time", "end_time", "end_date", "more_times", "recurrence", "until",
+    "extra_dates", "left_out_dates", "leaves_out_holidays", "is_cancelled", "space", "room",
+    "takes_room", "hides_place", "hosts", "categories", "audience", "languages", "is_free",
+    "is_low_threshold", "accessibility", "attendance",
 )  # fmt: skip
+SETTLED_ELSEWHERE = _(
+    "This is the same in every language. Change it on the page that was published first."
+)
 # These end the work of a reviewer or take a page back: nothing goes live by them.
 QUIET_ACTIONS = ("action-cancel-workflow",)
 
@@ -68,10 +70,9 @@ class EventPageForm(WagtailAdminPageForm):
         if not self.is_owner:
             for name in set(OWNED) & set(self.fields):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _(
-                    "This is the same in every language. Change it on the page that was "
-                    "published first."
-                )
+                self.fields[name].help_text = SETTLED_ELSEWHERE
+            # Disabled, Wagtail would still show it as if it could be changed: its panel tells it.
+            self.fields.pop("more_times", None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

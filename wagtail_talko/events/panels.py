@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
@@ -56,9 +57,10 @@ class TimesPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            # A StreamField cannot be shown as disabled: it would look as if it could be changed.
-            if self.form is not None and not getattr(self.form, "is_owner", True):
+            if self.form is not None and self.bound_field is None:
                 self.read_only = True
+                self.heading = capfirst(self.panel.db_field.verbose_name)
+                self.help_text = self.form.fields["start_date"].help_text
 
 
 def format_block(value: Any, *, language: str) -> str:

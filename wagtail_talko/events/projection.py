@@ -104,7 +104,7 @@ def _write_times(
     events: dict[UUID, Event], owner: Any, by: Any, pages: list[Any], now: datetime
 ) -> None:
     """Let each time of the page have its event, and those it had before end. The main one first."""
-    times = {at.time_key: at for at in page_times(owner)}
+    times = {at.time_key: at for at in page_times(owner) if at.time_key}
     for key in [MAIN_TIME, *sorted({*events, *times} - {MAIN_TIME})]:
         main, event, at = events.get(MAIN_TIME), events.get(key), times.get(key)
         if event is None:

@@ -29,12 +29,13 @@ def refused_dates(
     by: Any,
     now: datetime,
     ignoring: Sequence[int] = (),
+    own_booking: int | None = None,
 ) -> list[Refusal]:
     """Return the refusals that would leave dates without their room. Writes nothing.
 
     The municipality's own people and the system meet the hard rules alone; members of the host all
     that their own bookings meet. `ignoring` are ids of BookingDates that would be given up for
-    these.
+    these; towards dates of `own_booking` no turnaround is kept.
     """
     refusals: list[Refusal] = []
     is_own = association is not None and is_members_own(association, room, by)
@@ -47,6 +48,7 @@ def refused_dates(
             now=now,
             origin=Booking.Origin.MEMBER if is_own else Booking.Origin.EVENT,
             ignoring=ignoring,
+            own_booking=own_booking,
         )
         found = [refusal for refusal in refusals_of(ask) if refusal.is_hard or is_own]
         if is_own and room.needs_approval:

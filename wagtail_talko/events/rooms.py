@@ -173,7 +173,7 @@ def _book(
     by_span = {in_utc(row.start, row.end): row for row in rows}
     refused: list[Refusal] = []
     for _attempt in range(TRIES):
-        refusals = refused_dates(room, host, list(by_span), by=by, now=now) if by_span else []
+        refusals = _refused_now(event, room, host, list(by_span), by=by, now=now)
         refused += refusals
         if any(refusal.span is None for refusal in refusals):
             return refused
@@ -191,6 +191,16 @@ def _book(
             continue
         return refused
     return refused
+
+
+def _refused_now(
+    event: Event, room: Room, host: Association | None, spans: Sequence[Span], *,
+    by: Any, now: datetime,
+) -> list[Refusal]:  # fmt: skip
+    if not spans:
+        return []
+    booking = event.booking and event.booking.pk
+    return refused_dates(room, host, spans, by=by, now=now, own_booking=booking)
 
 
 def _write(

@@ -30,7 +30,8 @@ class PageTime:
     def __init__(self, page: Any, key: UUID | None, start_time: time | None, end_time: Any) -> None:
         """`key` None: a block that has not been saved yet."""
         self.page, self.time_key = page, key
-        self.start_time, self.end_time = start_time, end_time
+        self.start_time: Any = start_time
+        self.end_time: Any = end_time
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
@@ -45,7 +46,7 @@ def page_times(page: Any) -> list[PageTime]:
     times = [PageTime(page, MAIN_TIME, page.start_time, page.end_time)]
     if page.start_time is None or (page.end_date and page.end_date != page.start_date):
         return times
-    seen = {MAIN_TIME}
+    seen: set[UUID | None] = {MAIN_TIME}
     for block in page.more_times or ():
         start, end = block.value["start_time"], block.value["end_time"]
         key = _key_of(block.id)
