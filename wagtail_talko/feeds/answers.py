@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from wagtail_talko.calendars.filters import Filters
 from wagtail_talko.calendars.forms import FilterForm
 from wagtail_talko.calendars.sites import SiteScope, content_language, scope_of
 from wagtail_talko.codes import Audience, EventLanguage
+from wagtail_talko.events.times import main_events
 from wagtail_talko.feeds.booked import add_booked_times
 from wagtail_talko.feeds.changes import Change, current_change
 from wagtail_talko.feeds.conditional import etag_of, last_change, respond
@@ -62,12 +64,13 @@ def events_feed(request: HttpRequest, **about: str) -> HttpResponse:
 
 
 def event_feed(request: HttpRequest, uid: str) -> HttpResponse:
-    """Answer with one event by itself."""
+    """Answer with one event by itself; of a page's own time with all other times it has."""
     asked = Asked(request)
 
     def build(scope: SiteScope) -> bytes:
         query = listings(Filters(), scope=scope, language=asked.language, day=asked.day)
-        query = query.filter(event__uid=uid)
+        key = main_events().filter(uid=uid).values("translation_key")
+        query = query.filter(Q(event__uid=uid) | Q(event__translation_key__in=key))
         listing = query.first()
         if listing is None:
             raise Http404("No such event.")

@@ -1,13 +1,15 @@
 """Sign-ups as pages show them: what is left and what is missing, never who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.times import hours_of, main_events
 from wagtail_talko.signups.models import SignUp, SignUpSheet, Task, utc_now
 from wagtail_talko.signups.organisers import may_organise
 from wagtail_talko.signups.places import Places
@@ -50,9 +52,20 @@ class DateLine:
         return [line for line in self.tasks if line.missing]
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way to the form of one time of a page; `hours` empty where it has no other."""
+
+    url: str
+    hours: str
+
+
 @dataclass
 class Shown:
-    """What a page shows of a sheet: the next dates, what is missing first."""
+    """What a page shows of a sheet: the next dates, what is missing first.
+
+    Of a page with several times a day: the dates of all of them, and the way to each time's form.
+    """
 
     event: Event
     sheet: SignUpSheet
@@ -60,18 +73,50 @@ class Shown:
     url: str
     # One may sign up for one of the dates that the form shows: more than stand on the page.
     is_open: bool
+    ways: list[Way] = field(default_factory=list)
 
 
 def present_sheet(page: Any, *, now: datetime | None = None) -> Shown | None:
-    """Present the sign-up of a page's event. One query without a sheet, four or five with one."""
-    sheet = (
-        SignUpSheet.objects.filter(event__translation_key=page.translation_key, is_open=True)
-        .select_related("event")
-        .first()
-    )
-    if sheet is None or sheet.event.state != Event.State.SCHEDULED:
+    """Present the sign-up of a page's events: what is missing at each date and time.
+
+    One query without a sheet, four or five with any number of them.
+    """
+    now = now or utc_now()
+    sheets = sheets_of(page.translation_key)
+    if not sheets:
         return None
-    return present(sheet.event, sheet, now=now or utc_now(), limit=MOST_ON_PAGE)
+    by_event = {sheet.event_id: sheet for sheet in sheets}
+    rows = Occurrence.objects.filter(event__in=list(by_event), start__gt=now)
+    rows = rows.exclude(state=Occurrence.State.CANCELLED).order_by("start", "pk")
+    lines = present_lines(by_event, rows[: MOST_DATES * len(sheets)], now=now)
+    first, ways = sheets[0], _ways(sheets, lines)
+    shown = lines[: min(MOST_ON_PAGE * len(sheets), MOST_DATES)]
+    return Shown(first.event, first, shown, _url(first.event), bool(ways), ways)
+
+
+def sheets_of(key: UUID) -> list[SignUpSheet]:
+    """Return the open sheets of a page's times, by the clock. One query."""
+    found = SignUpSheet.objects.filter(
+        event__translation_key=key, event__state=Event.State.SCHEDULED, is_open=True
+    )
+    return list(found.select_related("event").order_by("event__start_time", "event"))
+
+
+def other_ways(event: Event) -> list[Way]:
+    """Return the ways to the forms of the other times on the same page. One query."""
+    others = (sheet for sheet in sheets_of(event.translation_key) if sheet.event_id != event.pk)
+    return [Way(url, hours_of(sheet.event)) for sheet in others if (url := _url(sheet.event))]
+
+
+def _ways(sheets: Sequence[SignUpSheet], lines: Sequence[DateLine]) -> list[Way]:
+    """Return the way to each time that one can sign up for."""
+    found = []
+    for sheet in sheets:
+        own = [line for line in lines if line.row.event_id == sheet.event_id]
+        url = _url(sheet.event)
+        if url and any(not line.refusal for line in own):
+            found.append(Way(url, hours_of(sheet.event) if len(sheets) > 1 else ""))
+    return found
 
 
 def present(event: Event, sheet: SignUpSheet, *, now: datetime, limit: int = MOST_DATES) -> Shown:
@@ -86,24 +131,44 @@ def present(event: Event, sheet: SignUpSheet, *, now: datetime, limit: int = MOS
 def present_dates(
     event: Event, sheet: SignUpSheet, rows: Sequence[Occurrence], *, now: datetime
 ) -> list[DateLine]:
-    """Present these dates. Two queries, three where people say what they bring."""
+    """Present these dates of one event. Two queries, three where people say what they bring."""
+    sheet.event = event
+    return present_lines({event.pk: sheet}, rows, now=now)
+
+
+def present_lines(
+    sheets: Mapping[int, SignUpSheet], rows: Iterable[Occurrence], *, now: datetime
+) -> list[DateLine]:
+    """Present dates of one page's times, whose sheets have the same terms, by event.
+
+    As many queries for all of them as for one.
+    """
+    rows = list(rows)
     ids = [row.pk for row in rows]
-    places = Places(sheet, ids, now=now)
-    tasks = list(sheet.tasks.filter(retired_at=None))
-    brought = _brought(ids) if sheet.asks_bring else {}
-    return [
-        DateLine(
-            row=row,
-            zone=event.time_zone,
-            all_day=event.all_day,
-            left=places.left(row.pk),
-            people=places.people(row.pk),
-            refusal=" ".join(str(each) for each in check_window(event, sheet, row, now=now)),
-            tasks=_task_lines(tasks, row, places),
-            brought=brought.get(row.pk, []),
+    one = next(iter(sheets.values()))
+    places = Places(one, ids, now=now)
+    tasks: dict[int, list[Task]] = {}
+    for task in Task.objects.filter(sheet__in=list(sheets.values()), retired_at=None):
+        tasks.setdefault(task.sheet_id, []).append(task)
+    brought = _brought(ids) if one.asks_bring else {}
+    lines = []
+    for row in rows:
+        sheet = sheets[row.event_id]
+        event = sheet.event
+        refusals = check_window(event, sheet, row, now=now)
+        lines.append(
+            DateLine(
+                row=row,
+                zone=event.time_zone,
+                all_day=event.all_day,
+                left=places.left(row.pk),
+                people=places.people(row.pk),
+                refusal=" ".join(map(str, refusals)),
+                tasks=_task_lines(tasks.get(sheet.pk, []), row, places),
+                brought=brought.get(row.pk, []),
+            )
         )
-        for row in rows
-    ]
+    return lines
 
 
 def _task_lines(tasks: Sequence[Task], row: Occurrence, places: Places) -> list[TaskLine]:
@@ -132,7 +197,7 @@ def organise_path(page: Any, user: Any) -> str:
     """
     if user is None or not user.is_authenticated:
         return ""
-    events = Event.objects.select_related("space__municipality")
+    events = main_events().select_related("space__municipality")
     found = events.filter(translation_key=page.translation_key).first()
     if found is None or not may_organise(found, user):
         return ""

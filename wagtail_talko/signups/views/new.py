@@ -20,7 +20,7 @@ from wagtail_talko.signups.forms import CodeForm, SignUpForm, stamp
 from wagtail_talko.signups.limits import may_sign_up
 from wagtail_talko.signups.links import token_of
 from wagtail_talko.signups.models import SignUpSheet, utc_now
-from wagtail_talko.signups.presenting import Shown, present
+from wagtail_talko.signups.presenting import Shown, other_ways, present
 from wagtail_talko.signups.views.base import secret, texts_of
 
 FORM = "wagtail_talko/signups/new.html"
@@ -115,6 +115,7 @@ def _show(
         "listing": listing,
         "shown": shown,
         "form": form,
+        "others": other_ways(shown.event),
         "errors": errors or [],
         "has_errors": bool(errors),
         "days": app_settings.SIGNUP_RETENTION_DAYS,
