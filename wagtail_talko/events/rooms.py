@@ -199,8 +199,10 @@ def _refused_now(
 ) -> list[Refusal]:  # fmt: skip
     if not spans:
         return []
-    booking = event.booking and event.booking.pk
-    return refused_dates(room, host, spans, by=by, now=now, own_booking=booking)
+    # Between the dates of one booking no turnaround is kept.
+    booking = event.booking
+    own = booking.pk if booking and _takes_more(booking, room, host, len(spans)) else None
+    return refused_dates(room, host, spans, by=by, now=now, own_booking=own)
 
 
 def _write(
