@@ -73,14 +73,3 @@ class InviteForm(InviteHostForm):
     """`askable` are the associations that may be asked."""
 
     may_edit = None  # type: ignore[assignment]
-
-
-def changed_rows(form: Any, step: str, sent: Any) -> bool:
-    """Take one off the list of hosts, or put the one that was named into it; say whether."""
-    if "drop_host" in sent:
-        form.drop_host(sent["drop_host"])
-        return True
-    if step == "add_host":
-        form.add_host()
-        return True
-    return False

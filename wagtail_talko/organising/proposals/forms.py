@@ -17,6 +17,8 @@ from wagtail_talko.events.models import EventCategory
 from wagtail_talko.events.schedules import duration_of_page, rule_text, to_dates
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.organising.hosting.forms import TogetherMixin
+from wagtail_talko.organising.proposals.signup_fields import NAMES as SIGN_UP
+from wagtail_talko.organising.proposals.signup_fields import SignUpFields
 from wagtail_talko.organising.proposals.texts import is_plain, to_html, to_text
 from wagtail_talko.recurrence import RecurrenceError
 from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
@@ -37,7 +39,7 @@ class Typed:
         return self.values[name] if name in self.values else getattr(self.page, name)
 
 
-class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
+class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
     """Takes the associations one may write for, the rooms one may book and the spaces there are."""
 
     title = forms.CharField(label=_("What is it"), max_length=TITLE_LENGTH)
@@ -102,19 +104,6 @@ class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
         max_length=200,
         help_text=_("Shown in public. Prefer a shared number or address."),
     )
-    takes_signups = forms.BooleanField(
-        label=_("People sign up"),
-        required=False,
-        help_text=_("Residents sign up on the page without an account. You see who comes."),
-    )
-    signup_capacity = forms.IntegerField(
-        label=_("Places"),
-        required=False,
-        min_value=1,
-        max_value=100_000,
-        help_text=_("Leave empty for no limit."),
-        widget=forms.NumberInput({"inputmode": "numeric"}),
-    )
     field_order = (
         "title", "association", "introduction", "body", "start_date", "start_time", "end_time",
         "recurrence", "until", "extra_dates", "left_out_dates",
@@ -127,12 +116,11 @@ class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
         rooms: Sequence[Room],
         spaces: Sequence[Space],
         page: Any = None,
-        has_signups: bool = True,
         **kwargs: Any,
     ) -> None:
         initial = initial_of(page) if page is not None else {}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        self.page = page
+        initial |= kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, page=page, **kwargs)
         self.associations = {each.pk: each for each in associations}
         self.rooms = {each.pk: each for each in rooms}
         self.spaces = {each.pk: each for each in spaces}
@@ -143,8 +131,6 @@ class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
         fields["categories"].choices = kinds
         if not kinds:
             del fields["categories"]
-        if not has_signups:
-            del fields["takes_signups"], fields["signup_capacity"]
         if len(self.associations) == 1:
             del fields["association"]
         else:
@@ -242,10 +228,7 @@ class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
         }
         if not self.keeps_body:
             fields["body"] = to_html(data["body"])
-        if "takes_signups" in self.fields:
-            fields["takes_signups"] = data["takes_signups"]
-            fields["signup_capacity"] = data["signup_capacity"]
-        return fields
+        return fields | self.signup_values
 
     @property
     def sent_names(self) -> list[str]:
@@ -257,10 +240,26 @@ class ProposalForm(TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
         return names
 
 
+def changed_rows(form: ProposalForm, step: str, sent: Any) -> bool:
+    """Show more rows for tasks, take a host off the list or put one there; say whether."""
+    if "drop_host" in sent:
+        form.drop_host(sent["drop_host"])
+    elif step == "add_host":
+        form.add_host()
+    elif step == "more_tasks" and form.task_rows:
+        form.task_rows.add()
+        form.errors.clear()
+    else:
+        return False
+    if form.task_rows:
+        form.task_rows.leave_unjudged()
+    return True
+
+
 def initial_of(page: Any) -> dict[str, Any]:
     """Return what a page says as the fields of the form."""
     names = ("title", "introduction", "start_date", "start_time", "end_time", "until", "place",
-             "audience", "bring", "contact", "takes_signups", "signup_capacity")  # fmt: skip
+             "audience", "bring", "contact", *SIGN_UP)  # fmt: skip
     room, space = page.room_id, page.space_id
     return {name: getattr(page, name, None) for name in names} | {
         "body": to_text(page.body),

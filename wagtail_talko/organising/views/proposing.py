@@ -20,11 +20,10 @@ from wagtail_talko.elements import ErrorLink, Step, SummaryRow
 from wagtail_talko.events.collisions import Collision, collisions_of
 from wagtail_talko.events.conflicts import room_conflicts
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.organising.hosting.forms import changed_rows
 from wagtail_talko.organising.hosting.queries import rows_of
 from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
 from wagtail_talko.organising.proposals.authority import is_published_at_once
-from wagtail_talko.organising.proposals.forms import ProposalForm, Typed
+from wagtail_talko.organising.proposals.forms import ProposalForm, Typed, changed_rows
 from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import event_page_model, parent_of_new
 from wagtail_talko.organising.proposals.queries import own_proposal
@@ -76,7 +75,7 @@ def _page(request: HttpRequest, proposal: Proposal | None, associations: list[An
         rooms=_rooms(request, page),
         spaces=sorted(spaces, key=lambda space: str(space).casefold()),
         page=page,
-        has_signups=hasattr(model, "takes_signups"),
+        tasks=_tasks_of(page or model),
         askable=shown_associations(request),
         known=rows_of(page.translation_key) if page else (),
     )
@@ -89,6 +88,11 @@ def _page(request: HttpRequest, proposal: Proposal | None, associations: list[An
     if step == "save":
         return _save(request, proposal, form)
     return _check_or_send(request, proposal, form, step or "")
+
+
+def _tasks_of(page: Any) -> Any:
+    """Return the field of the page type; None where nobody can sign up."""
+    return page._meta.get_field("tasks") if hasattr(page, "takes_signups") else None
 
 
 def _rooms(request: HttpRequest, page: Any) -> list[Room]:
@@ -108,6 +112,7 @@ def _details(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "parts": form.parts if form else [],
         "proposal": proposal,
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),
@@ -232,14 +237,15 @@ def _again(form: Any, data: QueryDict) -> ProposalForm:
         rooms=list(form.rooms.values()),
         spaces=list(form.spaces.values()),
         page=form.page,
-        has_signups="takes_signups" in form.fields,
+        tasks=form.task_rows and form.task_rows.field,
         askable=form.askable,
         known=form.known,
     )
 
 
 def _hidden(data: QueryDict, form: Any) -> list[tuple[str, str]]:
-    return [(name, value) for name in form.sent_names for value in data.getlist(name)]
+    rows = form.task_rows.sent if form.task_rows else []
+    return [(name, value) for name in form.sent_names for value in data.getlist(name)] + rows
 
 
 def _dates(form: Any) -> dict[str, Any]:
@@ -274,7 +280,8 @@ def _rows(form: Any, typed: Typed) -> list[SummaryRow]:
         (_("Who can be asked"), data["contact"]),
         (_("People sign up"), signups),
     ]
-    return [SummaryRow(label=label, value=value) for label, value in rows if value]
+    shown = [SummaryRow(label=label, value=value) for label, value in rows if value]
+    return shown + (form.task_rows.summary if data.get("takes_signups") else [])
 
 
 def _say_sent(proposal: Proposal) -> str:
