@@ -26,6 +26,13 @@ WORDS = {
         "send": "Lähetä kunnalle",
         "sent": "Tapahtuma on lähetetty.",
         "published": "Tapahtumasi on julkaistu: Saunailta",
+        "suspend": "Peru toistaiseksi",
+        "suspended": "Tapahtuma on peruttu toistaiseksi.",
+        "resume": "Anna jatkua",
+        "goes on": "Tapahtuma jatkuu.",
+        "copy": "Kopioi ensi vuoteen",
+        "copy it": "Kopioi tapahtuma",
+        "copied": "Kopioitu.",
     },
     "sv": {
         "cancel": "Ställ in",
@@ -39,6 +46,13 @@ WORDS = {
         "send": "Skicka till kommunen",
         "sent": "Evenemanget har skickats.",
         "published": "Ditt evenemang är publicerat: Saunailta",
+        "suspend": "Ställ in tills vidare",
+        "suspended": "Evenemanget är inställt tills vidare.",
+        "resume": "Låt det fortsätta",
+        "goes on": "Evenemanget fortsätter.",
+        "copy": "Kopiera till nästa år",
+        "copy it": "Kopiera evenemanget",
+        "copied": "Kopierat.",
     },
 }
 
@@ -179,3 +193,82 @@ def test_association_proposes_an_event_and_an_editor_publishes_it(
     made.refresh_from_db()
     page.goto(made.get_url())
     assert member.main.count("Kivijärven ranta") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "phone", "script"),
+    [("fi", True, True), ("sv", True, False)],
+    ids=["finnish-phone", "swedish-phone-without-javascript"],
+)
+def test_event_is_cancelled_until_further_notice_and_goes_on(event, visit, language, phone, script):
+    words = WORDS[language]
+    come_for_sure(event, *dates_of(event), email="aino@example.org", language=language)
+    organiser = visit(language, phone=phone, script=script)
+    page = organiser.page
+    organiser.sign_in("booker", "talko-demo")
+    organiser.open(f"talko/organise/{event.pk}/dates/")
+
+    organiser.click(words["suspend"], "link")
+    assert words["told"] in organiser.main
+    if script:
+        organiser.check_page()
+    page.locator("textarea[name=message]").fill("Katto vuotaa")
+    organiser.click(words["suspend"])
+    assert words["suspended"] in page.locator("body").inner_text()
+    if script:
+        organiser.check_page()
+    event.refresh_from_db()
+    assert event.state == "cancelled"
+    page.goto(event.schedule_page.get_url())
+    assert organiser.main.count("Katto vuotaa") == 1
+
+    organiser.open(f"talko/organise/{event.pk}/dates/")
+    organiser.click(words["resume"], "link")
+    if script:
+        organiser.check_page()
+    organiser.click(words["resume"])
+    assert words["goes on"] in page.locator("body").inner_text()
+
+    event.refresh_from_db()
+    assert event.state == "scheduled"
+    states = list(event.occurrences.order_by("date").values_list("state", flat=True))
+    assert states == ["scheduled"] * 3
+    # The sign-up and its confirmation, that it is off, and that it is on again.
+    letters = [each for each in mail.outbox if each.to == ["aino@example.org"]][2:]
+    assert len(letters) == 2
+    assert letters[0].body.count("Katto vuotaa") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "phone", "script"),
+    [("fi", True, True), ("sv", True, False)],
+    ids=["finnish-phone", "swedish-phone-without-javascript"],
+)
+def test_event_is_copied_to_next_year(event, visit, language, phone, script):
+    words = WORDS[language]
+    organiser = visit(language, phone=phone, script=script)
+    page = organiser.page
+    organiser.sign_in("booker", "talko-demo")
+    organiser.open("talko/organise/events/")
+
+    page.get_by_role("link", name=f"{words['copy']} Katon tervaus").click()
+    page.wait_for_load_state()
+    if script:
+        organiser.check_page()
+    organiser.click(words["copy it"])
+    assert words["copied"] in page.locator("body").inner_text()
+    if script:
+        organiser.check_page()
+    assert page.locator("input[name=title]").input_value() == "Katon tervaus"
+    day = date.fromisoformat(page.locator("input[name=start_date]").input_value())
+    was = date.today() + timedelta(days=7)
+    assert (day.weekday(), day.year) == (was.weekday(), was.year + 1)
+    page.locator("textarea[name=introduction]").fill("Tervataan katto.")
+    page.locator("input[name=place]").fill("Kivijärven ranta")
+    organiser.click(words["check"])
+    assert page.locator(".talko-error-summary").all_inner_texts() == []
+    organiser.click(words["send"])
+    assert words["sent"] in organiser.main
+
+    made = TalkoEventPage.objects.get(live=False)
+    assert (made.title, made.start_date) == ("Katon tervaus", day)
