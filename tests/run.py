@@ -33,19 +33,43 @@ PURE = (
     "tests/elements",
     "tests/test_wording.py",
 )
-# Constraints, locks, savepoints, spans, what a refused write leaves: where a database is known.
+# Locks, savepoints, sums, what a refused write leaves. CI tries these on PostgreSQL alone: on
+# SQLite the races and all the pages go through the same actions.
+ACTING = (
+    "tests/bookings/accessories",
+    "tests/bookings/actions",
+    "tests/bookings/joining",
+    "tests/bookings/oracle",
+    "tests/bookings/outcomes",
+    "tests/bookings/pairing",
+    "tests/bookings/quotas",
+    "tests/bookings/sharing",
+    "tests/bookings/waiting",
+    "tests/bookings/test_changing_oracle.py",
+    "tests/bookings/test_oracle.py",
+    "tests/events/test_actions.py",
+    "tests/events/test_past.py",
+    "tests/events/test_past_properties.py",
+    "tests/events/test_projection.py",
+    "tests/events/test_rooms.py",
+    "tests/events/test_tick.py",
+    "tests/signups/actions",
+    "tests/signups/outcomes",
+    "tests/signups/test_following.py",
+    "tests/signups/test_properties.py",
+    "tests/signups/test_retention.py",
+)
+# Constraints, spans and what else each database does in its own way: CI tries these on both.
 TOUCHING = (
-    "tests/bookings",
-    "tests/events",
+    "tests/bookings/test_checker.py",
+    "tests/bookings/test_guard.py",
+    "tests/bookings/test_hostile.py",
+    "tests/bookings/test_queries.py",
+    "tests/bookings/test_rooms.py",
+    "tests/bookings/test_taken.py",
     "tests/messages",
-    "tests/associations",
-    "tests/signups",
     "tests/spaces",
     "tests/test_checks.py",
-    # What they look like is the same on any database.
-    "--ignore=tests/bookings/views",
-    "--ignore=tests/bookings/notifications",
-    "--ignore=tests/associations/joining",
 )
 # What a site without wagtail-localize must be able to do as well.
 WITHOUT_LOCALIZE = (
@@ -61,8 +85,8 @@ RACE = ("-m", "race", "tests/race")
 RACE_OF_BOOKINGS = ("-m", "race", "tests/race/test_bookings.py")
 OTHER_RACES = (*RACE, "--ignore=tests/race/test_bookings.py")
 FEW_ROUNDS = {"TALKO_RACE_ROUNDS": "2"}
-# CI kills after every third write; `make test` after each.
-FEW_KILLS = {"TALKO_KILL_STEP": "3"}
+# CI kills after every sixth write; `make test` after each.
+FEW_KILLS = {"TALKO_KILL_STEP": "6"}
 # The random walk of the bookings has been long enough the first time.
 SHORTER = {"TALKO_ORACLE_EXAMPLES": "4"}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
@@ -171,8 +195,9 @@ def all_parts() -> list[Part]:
 
 
 def first_parts() -> list[Part]:
-    """Everything on SQLite, all races on both databases, the browser and the wheel."""
-    tests = [part for part in sqlite_parts() if part.together]
+    """On SQLite what is not left to PostgreSQL; all races on both, the browser and the wheel."""
+    others = tuple(f"--ignore={path}" for path in ACTING)
+    tests = [part for part in sqlite_parts("Pages and all else, SQLite", others) if part.together]
     settings = settings_parts(WITHOUT_LOCALIZE[:1])
     return [*browser_parts(), *races_on_both(), *tests, WHEEL, *settings]
 
@@ -199,14 +224,14 @@ def races_on_both() -> list[Part]:
 
 
 def second_parts() -> list[Part]:
-    """On PostgreSQL what speaks to it in its own way, with the newest versions; and a site's own
-    base page, as far from the example as a site gets.
+    """On PostgreSQL, with the newest versions, the actions and what knows its database; and a
+    site's own base page, as far from the example as a site gets.
 
     The races have met it with the oldest ones. Everything twice would take CI over 15 minutes on
     two cores: before a release `make test` runs all of it on both, with each interpreter.
     """
     _without_localize, own_page = settings_parts(WITHOUT_LOCALIZE[:1])
-    records = postgres_parts("Records, PostgreSQL", TOUCHING)
+    records = postgres_parts("Actions and records, PostgreSQL", (*ACTING, *TOUCHING))
     return [own_page, *[part for part in records if part.together]]
 
 
