@@ -24,7 +24,9 @@ class TaskBlock(StructBlock):
         max_value=1000,
         help_text=_("At each date. Leave empty to take as many as come."),
     )
+    # An empty default: wagtail-localize breaks at None, which pages have that are older than this.
     skills = CharBlock(
+        default="",
         label=_("What one must be able to do"),
         required=False,
         max_length=SKILLS_LENGTH,
