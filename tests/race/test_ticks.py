@@ -51,6 +51,8 @@ def test_race_of_ticks_does_everything_once():
         "signup.expire": 1,
         "signup.erase": 2,
         "outcome.erase": 1,
+        "signup.offer": 1,
+        "kept.erase": 1,
     }
     assert {action: len(entries(action)) for action in done} == {
         action: n * ROUNDS for action, n in done.items()

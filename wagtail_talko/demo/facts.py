@@ -98,6 +98,16 @@ class AssociationFact:
 
 
 @dataclass(frozen=True)
+class TaskFact:
+    """What hands are needed for, and how many (None: as many as come)."""
+
+    name: Text
+    needed: int | None = None
+    skills: Text = field(default_factory=dict)
+    youngest: int | None = None
+
+
+@dataclass(frozen=True)
 class Activity:
     """What an association does: a booking, and an event page when it has an `intro`."""
 
@@ -122,9 +132,10 @@ class Activity:
     # Other fields of the page (`events/details.py`); words are in all languages.
     details: dict[str, Any] = field(default_factory=dict)
     takes_signups: bool = False
-    # What hands are needed for, and how many (None: as many as come).
-    tasks: tuple[tuple[Text, int | None], ...] = ()
+    tasks: tuple[TaskFact, ...] = ()
     asks_bring: bool = False
+    # Places kept for a group: what it is called, and how many.
+    kept: tuple[str, int] | None = None
     # Of the coming dates: the n-th is cancelled, the n-th is moved by so many days.
     cancelled: tuple[int, ...] = ()
     moved: tuple[int, int] | None = None

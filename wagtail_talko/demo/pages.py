@@ -209,9 +209,14 @@ def task_blocks(activity: Activity, code: str) -> list[dict[str, Any]]:
         {
             "id": str(uuid5(NAMESPACE_URL, f"{activity.slug}/{number}")),
             "type": "task",
-            "value": {"name": name[code], "needed": needed, "youngest": None},
+            "value": {
+                "name": task.name[code],
+                "needed": task.needed,
+                "skills": task.skills.get(code, ""),
+                "youngest": task.youngest,
+            },
         }
-        for number, (name, needed) in enumerate(activity.tasks)
+        for number, task in enumerate(activity.tasks)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wagtail_talko.demo.facts import Activity
 from wagtail_talko.demo.world import World
 from wagtail_talko.events.models import Event
+from wagtail_talko.signups.kept.actions import keep_places
 from wagtail_talko.signups.links import make_token
 from wagtail_talko.signups.models import Participant, SignUp, Task
 from wagtail_talko.signups.rules import known_as
@@ -27,6 +28,9 @@ def build_sign_ups(
             page = next(iter(pages[activity.slug].values()))
             event = Event.objects.get(translation_key=page.translation_key)
             sign_up_groups(world, event, activity.asks_bring, numbers)
+            if activity.kept:
+                name, places = activity.kept
+                keep_places(event=event, name=name, places=places, by=None, now=world.now)
 
 
 def sign_up_groups(world: World, event: Event, asks_bring: bool, numbers: Any) -> None:

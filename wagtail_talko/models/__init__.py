@@ -29,6 +29,7 @@ from wagtail_talko.messages.models import Message
 from wagtail_talko.organising.hosting.models import EventHost
 from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal
 from wagtail_talko.signups.afterwards.models import Feedback
+from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
 from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
 from wagtail_talko.spaces.models import (
@@ -61,6 +62,7 @@ __all__ = [
     "FeedToken",
     "Feedback",
     "Invitation",
+    "KeptPlaces",
     "ListingChange",
     "ManagersApprovalTask",
     "Membership",

@@ -25,6 +25,7 @@ def kept_of(participant: Participant) -> dict[str, Any]:
     return {
         "event": title_of(participant.event),
         **details,
+        "group": participant.group.name if participant.group else "",
         "language": participant.language,
         "reminders": participant.wants_reminders,
         "consented_at": participant.consented_at,

@@ -1,6 +1,7 @@
 """What a change of an event means for those who signed up. Runs in the change's transaction.
 
-Nobody's sign-up is lost: a date that has one is kept (`keep`), and what becomes of it is told.
+Nobody's sign-up is lost: a date that has one, or places kept for a group, is kept (`keep`), and
+what becomes of it is told.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.signups import notifications
 from wagtail_talko.signups.actions.base import announce, read_event, sheet_of, write
 from wagtail_talko.signups.actions.offering import offer_places
+from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.rules import change_of, known_as, takes_place
@@ -20,7 +22,8 @@ State = SignUp.State
 def keep(occurrence_ids: set[int]) -> set[int]:
     """Return those of the dates that must stay though the schedule no longer gives them."""
     found = SignUp.objects.filter(occurrence__in=occurrence_ids).order_by()
-    return set(found.values_list("occurrence", flat=True))
+    kept = KeptPlaces.objects.filter(occurrence__in=occurrence_ids, ended_at=None).order_by()
+    return {pk for rows in (found, kept) for pk in rows.values_list("occurrence", flat=True)}
 
 
 def follow_event(event: Event, *, now: datetime | None = None) -> None:
@@ -73,7 +76,7 @@ def add_new_dates(event: Event, *, now: datetime) -> None:
     coming = _coming(event, now)
     sheet = sheet_of(event)
     assert sheet is not None
-    places = Places(sheet, [row.pk for row in coming], now=now)
+    places = Places(sheet, coming, now=now)
     latest = _latest_of(behind)
     for participant in behind:
         participant.event = event
@@ -108,9 +111,9 @@ def _as_before(
     participant: Participant, row: Occurrence, like: SignUp | None, places: Places
 ) -> SignUp:
     people = like.people if like else 1
-    has_room = places.has_room(row.pk, people)
+    has_room = places.has_room(row.pk, people, participant.group_id)
     if has_room:
-        places.take(row.pk, None, people)
+        places.take(row.pk, None, people, participant.group_id)
     # The task of one date is not promised for another.
     return SignUp(
         participant=participant,

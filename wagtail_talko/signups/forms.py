@@ -165,7 +165,8 @@ class SignUpForm(AboutDateForm):
             self.fields["dates"].choices = [  # type: ignore[attr-defined]
                 (line.row.pk, date_label(line)) for line in self.lines
             ]
-        if not shown.event.rule:
+        is_of_one_date = shown.group is not None and shown.group.occurrence_id is not None
+        if not shown.event.rule or is_of_one_date:
             del self.fields["whole_series"]
         if shown.sheet.capacity is None:
             del self.fields["waits"]

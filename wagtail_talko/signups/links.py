@@ -1,4 +1,4 @@
-"""The link with which somebody without an account manages a sign-up.
+"""The link with which somebody without an account manages a sign-up, or a group signs up.
 
 Only its hash is kept. Later mails must carry it too, so it is made anew from a number of the row
 and the site's SECRET_KEY: who reads the database alone cannot make it.
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.models import Participant
 from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.sites import site_root
@@ -28,19 +29,19 @@ def make_token(nonce: str, secret: str | None = None) -> str:
     return b32encode(digest[:16]).decode().rstrip("=").lower()
 
 
-def token_of(participant: Participant) -> str:
-    """Return the participant's token, also after SECRET_KEY has been changed.
+def token_of(row: Participant | KeptPlaces) -> str:
+    """Return the token of a participant or a group, also after SECRET_KEY has been changed.
 
     Where the old key is not among the SECRET_KEY_FALLBACKS the link in older mails is dead; the
     new one takes its place.
     """
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        token = make_token(participant.nonce, secret)
-        if hash_token(token) == participant.token_hash:
+        token = make_token(row.nonce, secret)
+        if hash_token(token) == row.token_hash:
             return token
-    token = make_token(participant.nonce)
-    participant.token_hash = hash_token(token)
-    participant.save(update_fields=["token_hash"])
+    token = make_token(row.nonce)
+    row.token_hash = hash_token(token)
+    row.save(update_fields=["token_hash"])
     return token
 
 
@@ -65,6 +66,16 @@ def manage_url(participant: Participant) -> str:
     """Return the address of a person's own sign-up, in the active language."""
     path = reverse("talko:signup", args=[token_of(participant)])
     return root_of(participant.event) + path
+
+
+def group_path(event: Event, kept: KeptPlaces) -> str:
+    """Return where a group signs up, in the active language, without the site."""
+    return reverse("talko:signup_group", args=[event.pk, token_of(kept)])
+
+
+def group_url(event: Event, kept: KeptPlaces) -> str:
+    """Return the address that an organiser gives to a group."""
+    return root_of(event) + group_path(event, kept)
 
 
 def organise_url(event: Event, row: Occurrence | None = None) -> str:

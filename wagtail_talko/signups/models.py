@@ -99,6 +99,14 @@ class Participant(models.Model):
     message = models.TextField(_("message"), max_length=MESSAGE_LENGTH, blank=True)
     # A counsellor or neighbour who signed this person up.
     helper_name = models.CharField(_("signed up by"), max_length=NAME_LENGTH, blank=True)
+    # With whom they come: the places kept for that group are theirs first (`kept/`).
+    group = models.ForeignKey(
+        "wagtail_talko.KeptPlaces",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="participants",
+        verbose_name=_("group"),
+    )
     whole_series = models.BooleanField(_("every date"), default=False)
     # The day before, and the thanks after: whoever wants neither says so on the own page.
     wants_reminders = models.BooleanField(_("reminders"), default=True)

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.times import hours_of, main_events
+from wagtail_talko.signups.kept.models import KeptPlaces
+from wagtail_talko.signups.kept.moments import returns_at
 from wagtail_talko.signups.models import SignUp, SignUpSheet, Task, utc_now
 from wagtail_talko.signups.organisers import may_organise
 from wagtail_talko.signups.places import Places
@@ -39,6 +41,10 @@ class DateLine:
     all_day: bool
     left: int | None
     people: int
+    # Of places kept for groups: how many are yet to be taken, for how many groups, and until when.
+    kept: int = 0
+    kept_groups: int = 0
+    kept_until: datetime | None = None
     refusal: str = ""
     tasks: list[TaskLine] = field(default_factory=list)
     brought: list[str] = field(default_factory=list)
@@ -74,6 +80,8 @@ class Shown:
     # One may sign up for one of the dates that the form shows: more than stand on the page.
     is_open: bool
     ways: list[Way] = field(default_factory=list)
+    # Whose link it is; then `left` of its dates counts what is kept for it.
+    group: KeptPlaces | None = None
 
 
 def present_sheet(page: Any, *, now: datetime | None = None) -> Shown | None:
@@ -119,25 +127,46 @@ def _ways(sheets: Sequence[SignUpSheet], lines: Sequence[DateLine]) -> list[Way]
     return found
 
 
-def present(event: Event, sheet: SignUpSheet, *, now: datetime, limit: int = MOST_DATES) -> Shown:
-    """Present the next `limit` dates of an event that take place."""
+def present(
+    event: Event,
+    sheet: SignUpSheet,
+    *,
+    now: datetime,
+    limit: int = MOST_DATES,
+    group: KeptPlaces | None = None,
+) -> Shown:
+    """Present the next `limit` dates that take place; of a group with one date, that one."""
     rows = event.occurrences.filter(start__gt=now).exclude(state=Occurrence.State.CANCELLED)
+    if group is not None and group.occurrence_id is not None:
+        rows = rows.filter(pk=group.occurrence_id)
     coming = [row for row in rows.order_by("start", "pk")[:MOST_DATES] if takes_place(event, row)]
-    lines = present_dates(event, sheet, coming, now=now)
+    lines = present_dates(event, sheet, coming, now=now, group=group.pk if group else None)
     is_open = any(not line.refusal for line in lines)
-    return Shown(event, sheet, lines[:limit], _url(event), is_open)
+    return Shown(event, sheet, lines[:limit], _url(event), is_open, group=group)
 
 
 def present_dates(
-    event: Event, sheet: SignUpSheet, rows: Sequence[Occurrence], *, now: datetime
+    event: Event,
+    sheet: SignUpSheet,
+    rows: Sequence[Occurrence],
+    *,
+    now: datetime,
+    group: int | None = None,
 ) -> list[DateLine]:
-    """Present these dates of one event. Two queries, three where people say what they bring."""
+    """Present these dates of one event to everybody, or to a group by its key.
+
+    Two queries, one more where places run out, and one where people say what they bring.
+    """
     sheet.event = event
-    return present_lines({event.pk: sheet}, rows, now=now)
+    return present_lines({event.pk: sheet}, rows, now=now, group=group)
 
 
 def present_lines(
-    sheets: Mapping[int, SignUpSheet], rows: Iterable[Occurrence], *, now: datetime
+    sheets: Mapping[int, SignUpSheet],
+    rows: Iterable[Occurrence],
+    *,
+    now: datetime,
+    group: int | None = None,
 ) -> list[DateLine]:
     """Present dates of one page's times, whose sheets have the same terms, by event.
 
@@ -146,7 +175,7 @@ def present_lines(
     rows = list(rows)
     ids = [row.pk for row in rows]
     one = next(iter(sheets.values()))
-    places = Places(one, ids, now=now)
+    places = Places(one, rows, now=now)
     tasks: dict[int, list[Task]] = {}
     for task in Task.objects.filter(sheet__in=list(sheets.values()), retired_at=None):
         tasks.setdefault(task.sheet_id, []).append(task)
@@ -161,14 +190,28 @@ def present_lines(
                 row=row,
                 zone=event.time_zone,
                 all_day=event.all_day,
-                left=places.left(row.pk),
+                left=places.left(row.pk, group),
                 people=places.people(row.pk),
+                **_kept(row, places, group),
                 refusal=" ".join(map(str, refusals)),
                 tasks=_task_lines(tasks.get(sheet.pk, []), row, places),
                 brought=brought.get(row.pk, []),
             )
         )
     return lines
+
+
+def _kept(row: Occurrence, places: Places, group: int | None) -> dict[str, Any]:
+    """Count what is kept: to a group its own places, to everybody else those of all groups."""
+    promised = {key: number for key, number in places.promised(row.pk).items() if number}
+    if group is not None:
+        promised = {key: number for key, number in promised.items() if key == group}
+    ends = [returns_at(kept, row) for kept in places.kept if kept.pk in promised]
+    return {
+        "kept": sum(promised.values()),
+        "kept_groups": len(promised),
+        "kept_until": max(ends, default=None),
+    }
 
 
 def _task_lines(tasks: Sequence[Task], row: Occurrence, places: Places) -> list[TaskLine]:

@@ -95,10 +95,12 @@ def check_window(
         yield SignUpClosed(span=span, zone=event.zone)
 
 
-def check_room(event: Event, row: Occurrence, people: int, places: Places) -> Iterator[Refusal]:
-    """There is a place for each."""
-    if not places.has_room(row.pk, people):
-        left = places.left(row.pk)
+def check_room(
+    event: Event, row: Occurrence, people: int, places: Places, group: int | None = None
+) -> Iterator[Refusal]:
+    """There is a place for each: those kept for the group, by its key, are its own."""
+    if not places.has_room(row.pk, people, group):
+        left = places.left(row.pk, group)
         refusal = TooFewPlaces if left else DateFull
         yield refusal(span=Span(row.start, row.end), zone=event.zone, left=left)
 

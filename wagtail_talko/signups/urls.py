@@ -3,11 +3,13 @@ from django.urls import path, register_converter
 from wagtail_talko.signups import views
 from wagtail_talko.signups.afterwards.views import feedback
 from wagtail_talko.signups.converters import DayConverter
+from wagtail_talko.signups.kept import views as kept
 
 register_converter(DayConverter, "talko_day")
 
 urlpatterns = [
     path("signup/to/<int:pk>/", views.new, name="signup_new"),
+    path("signup/to/<int:pk>/<str:token>/", views.group, name="signup_group"),
     path("signup/sent/<str:reference>/", views.sent, name="signup_sent"),
     path("signup/<str:token>/", views.own, name="signup"),
     path("signup/<str:token>/dates/<int:pk>/", views.change, name="signup_change"),
@@ -16,6 +18,8 @@ urlpatterns = [
     path("signup/<str:token>/details.json", views.export, name="signup_export"),
     path("organise/", views.organised, name="organised"),
     path("organise/<int:pk>/", views.lists, name="signup_lists"),
+    path("organise/<int:pk>/groups/", kept.groups, name="signup_groups"),
+    path("organise/<int:pk>/groups/<int:group>/", kept.group, name="signup_group_change"),
     path("organise/<int:pk>/<talko_day:day>/", views.day, name="signup_day"),
     path("organise/<int:pk>/<talko_day:day>/print/", views.day_print, name="signup_day_print"),
     path(

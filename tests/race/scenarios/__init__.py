@@ -6,6 +6,7 @@ from tests.race.scenarios import (  # noqa: F401
     counting,
     dates,
     events,
+    groups,
     hosting,
     hosts,
     members,

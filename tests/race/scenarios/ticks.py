@@ -8,13 +8,16 @@ from tests.factories import local, make_association
 from tests.race.scenarios.waiting import offered
 from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, WEEK, World
 from tests.signups.factories import come_for_sure, dates_of, make_open_event
+from tests.signups.kept.factories import keep
 from wagtail_talko.models import (
     AssociationApplication,
     Booking,
     Event,
     Feedback,
     Invitation,
+    KeptPlaces,
     Message,
+    Occurrence,
     Participant,
     SignUp,
     SignUpSheet,
@@ -34,6 +37,7 @@ MAILS = [
     "booking.reminder",
     "booking.together",
     "booking.together",
+    "signup.offered",
     "signup.reminder",
     "signup.thanks",
     "waiting.ended",
@@ -127,6 +131,20 @@ def make_sign_ups_due(world: World) -> None:
     old = event.occurrences.get(start=LONG_AGO)
     Feedback.objects.create(occurrence=old, rating=4, words="x")
     WalkIn.objects.create(occurrence=old, name="x")
+    make_groups_due(world, old)
+
+
+def make_groups_due(world: World, old: Occurrence) -> None:
+    """A group that lets its place go at LATER, with one in line; one whose date is long over."""
+    event = make_open_event(hosts=[world.own], signup_capacity=2, start_date=SIX.date() + 2 * DAY)
+    (row,) = dates_of(event)
+    hours = (row.start - LATER) // HOUR
+    keep(event, places=1, name="x", returns_hours=hours, now=NOW)
+    come_for_sure(event, now=NOW)
+    come_for_sure(event, now=NOW, waits=True)
+    KeptPlaces.objects.create(
+        sheet=old.event.signup_sheet, occurrence=old, name="x", places=1, token_hash=uuid4().hex
+    )
 
 
 def check_everything_done(world: World) -> None:
@@ -138,7 +156,9 @@ def check_everything_done(world: World) -> None:
     assert WaitingWish.objects.filter(contact_name="x").count() == 0
     assert AssociationApplication.objects.exclude(contact_email="").count() == 0
     assert Invitation.objects.exclude(email="").count() == 0
-    assert Participant.objects.exclude(name="").count() == 1
+    assert Participant.objects.exclude(name="").count() == 3
+    assert SignUp.objects.filter(state="offered").count() == 1
+    assert KeptPlaces.objects.exclude(name="").count() == 1
     assert Feedback.objects.exclude(words="").count() == 0
     assert SignUp.objects.filter(state="pending").count() == 0
     assert WalkIn.objects.exclude(name="").count() == 0

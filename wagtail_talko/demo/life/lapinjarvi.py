@@ -11,6 +11,7 @@ from wagtail_talko.demo.facts import (
     TU,
     WE,
     Activity,
+    TaskFact,
     monthly,
     once,
     t,
@@ -221,11 +222,24 @@ SINGLE = (
         picture="workshop",
         takes_signups=True,
         tasks=(
-            (t("Kittaus", "Kittning", "Puttying"), 6),
-            (t("Maalaus", "Målning", "Painting"), 8),
-            (t("Lounaan laitto", "Matlagning", "Making lunch"), 2),
+            TaskFact(t("Kittaus", "Kittning", "Puttying"), 6),
+            TaskFact(t("Maalaus", "Målning", "Painting"), 8),
+            TaskFact(t("Lounaan laitto", "Matlagning", "Making lunch"), 2),
+            TaskFact(
+                t(
+                    "Yläkerran ikkunat telineeltä",
+                    "Övre våningens fönster från ställning",
+                    "Upper windows from a scaffold",
+                ),
+                2,
+                skills=t(
+                    "työturvallisuuskortti", "arbetssäkerhetskort", "occupational safety card"
+                ),
+                youngest=18,
+            ),
         ),
         asks_bring=True,
+        kept=("Koulun 6. luokka", 5),
     ),
     school(
         slug="skordefest",

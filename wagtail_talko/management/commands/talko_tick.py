@@ -22,6 +22,8 @@ from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
 from wagtail_talko.signups.actions import look_after_offers
 from wagtail_talko.signups.afterwards.actions import remind, thank
+from wagtail_talko.signups.kept.actions import offer_returned_places
+from wagtail_talko.signups.kept.retention import erase_old_group_names
 from wagtail_talko.signups.outcomes.retention import erase_old_walk_ins
 from wagtail_talko.signups.retention import erase_old_participants, erase_old_words
 
@@ -54,6 +56,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("look after events", look_after),
     ("look after waiting lists", look_after_waiting),
     ("look after sign-ups", look_after_offers),
+    ("offer what groups did not use", offer_returned_places),
     ("remind of dates", remind),
     ("thank for dates", thank),
     ("check bookings", check_bookings),
@@ -67,6 +70,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("erase who signed up long ago", erase_old_participants),
     ("erase what people wrote about old dates", erase_old_words),
     ("erase names of those who just came", erase_old_walk_ins),
+    ("erase names of groups", erase_old_group_names),
     ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),

@@ -49,7 +49,7 @@ def lock_participant(participant: Participant) -> Participant:
 def find_participant(token: str) -> Participant:
     """Return whose link it is, also in capitals. Raises `SignUpEnded`. One query."""
     found = Participant.objects.filter(token_hash=hash_token(token.lower()), erased_at=None)
-    participant = found.select_related("event__signup_sheet").first()
+    participant = found.select_related("event__signup_sheet", "group").first()
     if participant is None:
         raise SignUpEnded
     return participant

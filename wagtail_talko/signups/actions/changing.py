@@ -46,10 +46,10 @@ def change_sign_up(
     if row.occurrence.start <= now or not takes_place(event, row.occurrence):
         raise SignUpEnded
     if row.state != State.WAITING:
-        places = Places(sheet, [row.occurrence_id], now=now, ignoring=[row.pk])
+        places = Places(sheet, [row.occurrence], now=now, ignoring=[row.pk])
         refusals: list[Refusal] = []
         if people > row.people:
-            refusals += check_room(event, row.occurrence, people, places)
+            refusals += check_room(event, row.occurrence, people, places, participant.group_id)
         if task is not None and (task.pk != row.task_id or people > row.people):
             refusals += check_task(event, row.occurrence, task, people, places)
         refuse(refusals)

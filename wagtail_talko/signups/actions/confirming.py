@@ -71,10 +71,10 @@ def _confirm(participant: Participant, *, now: datetime) -> Participant:
     if sheet is None or not (rows or fresh.signups.filter(state=State.WAITING).exists()):
         raise SignUpEnded
     places = Places(
-        sheet, [row.occurrence_id for row in rows], now=now, ignoring=[row.pk for row in rows]
+        sheet, [row.occurrence for row in rows], now=now, ignoring=[row.pk for row in rows]
     )
     for row in rows:
-        fits = places.has_room(row.occurrence_id, row.people)
+        fits = places.has_room(row.occurrence_id, row.people, fresh.group_id)
         row.state = State.CONFIRMED if fits else State.WAITING
         if not places.needs(row.occurrence_id, row.task, row.people):
             row.task = None

@@ -33,7 +33,8 @@ SHORTEST = timedelta(hours=1)
 def offer_places(event: Event, occurrence_ids: Collection[int], *, now: datetime) -> list[SignUp]:
     """Offer what is free at the dates, in the order of waiting. The event is locked.
 
-    Who waits with more people than there are places is passed over, and keeps their turn.
+    Who waits with more people than there are places is passed over, and keeps their turn. What is
+    kept for a group is offered to those of it alone.
     """
     sheet = sheet_of(event)
     if sheet is None or not sheet.is_open:
@@ -41,16 +42,16 @@ def offer_places(event: Event, occurrence_ids: Collection[int], *, now: datetime
     waiting = _waiting(event, occurrence_ids)
     if not waiting:
         return []
-    places = Places(sheet, {row.occurrence_id for row in waiting}, now=now)
+    places = Places(sheet, [row.occurrence for row in waiting], now=now)
     offered = []
     for row in waiting:
-        until = _deadline(sheet, row, now)
-        if until is None or not places.has_room(row.occurrence_id, row.people):
+        until, group = _deadline(sheet, row, now), row.participant.group_id
+        if until is None or not places.has_room(row.occurrence_id, row.people, group):
             continue
         if not places.needs(row.occurrence_id, row.task, row.people):
             row.task = None
         row.state, row.held_until = State.OFFERED, until
-        places.take(row.occurrence_id, row.task_id, row.people)
+        places.take(row.occurrence_id, row.task_id, row.people, group)
         offered.append(row)
     write(offered, now)
     for row in offered:

@@ -12,6 +12,8 @@ from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import Refusal
 from wagtail_talko.signups import notifications
 from wagtail_talko.signups.actions.base import announce, lock_event, refuse, sheet_of
+from wagtail_talko.signups.actions.offering import offer_places
+from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.links import make_token
 from wagtail_talko.signups.models import Participant, SignUp, Task, utc_now
 from wagtail_talko.signups.places import Places
@@ -62,6 +64,7 @@ def sign_up(
     phone: str = "",
     message: str = "",
     helper_name: str = "",
+    group: KeptPlaces | None = None,
     by: Any = None,
     now: datetime | None = None,
 ) -> SignedUp:
@@ -69,7 +72,8 @@ def sign_up(
 
     With an e-mail address the places are kept for `SIGNUP_CONFIRM_HOURS` until it is confirmed.
     With a telephone number alone they are taken at once, and the organiser is told. For the whole
-    series dates that are full, closed or not open yet are left out, unless no date is left.
+    series dates that are full, closed or not open yet are left out, unless no date is left. With a
+    `group` of the event the places kept for it are theirs first.
     """
     now = now or utc_now()
     fresh = lock_event(event.pk)
@@ -77,12 +81,16 @@ def sign_up(
     refuse(check_open(fresh, sheet))
     assert sheet is not None
     rows = list(_coming(fresh, now) if whole_series else _chosen(fresh, occurrences))
-    places = Places(sheet, [row.pk for row in rows], now=now)
+    if sheet.capacity is not None:
+        # What has become free by the clock alone is for those who were in line before.
+        offer_places(fresh, {row.pk for row in rows}, now=now)
+    places = Places(sheet, rows, now=now)
+    own = group if group is not None and group.sheet_id == sheet.pk else None
     kept: list[tuple[Occurrence, str]] = []
     refusals: list[Refusal] = [] if whole_series else list(_check_chosen(fresh, occurrences, rows))
     first_state = State.PENDING if email else State.CONFIRMED
     for row in rows:
-        found, state = _judge(fresh, row, wanted, places, first_state, now)
+        found, state = _judge(fresh, row, wanted, places, own, first_state, now)
         refusals += found
         if not found:
             kept.append((row, state))
@@ -92,7 +100,7 @@ def sign_up(
     return _write(
         fresh, kept, wanted, now=now, by=by, whole_series=whole_series, language=language,
         name=name, email=email.strip().lower(), phone=phone, message=message,
-        helper_name=helper_name,
+        helper_name=helper_name, group=own,
     )  # fmt: skip
 
 
@@ -118,13 +126,19 @@ def _check_chosen(
 
 
 def _judge(
-    event: Event, row: Occurrence, wanted: Wanted, places: Places, state: str, now: datetime
+    event: Event,
+    row: Occurrence,
+    wanted: Wanted,
+    places: Places,
+    group: KeptPlaces | None,
+    state: str,
+    now: datetime,
 ) -> tuple[list[Refusal], str]:
     """Return what speaks against the date, or the state of the sign-up."""
     refusals = list(check_window(event, places.sheet, row, now=now))
     if refusals:
         return refusals, ""
-    full = list(check_room(event, row, wanted.people, places))
+    full = list(check_room(event, row, wanted.people, places, group.pk if group else None))
     if full:
         return ([], State.WAITING) if wanted.waits else (full, "")
     refusals = list(check_task(event, row, wanted.task, wanted.people, places))

@@ -67,7 +67,7 @@ def people_of(row: Occurrence) -> list[SignUp]:
     """Return everybody who comes or waits, and who came although cancelled, by name."""
     rows = SignUp.objects.filter(occurrence=row)
     rows = rows.filter(~Q(state=State.CANCELLED) | Q(arrived__isnull=False))
-    found = rows.select_related("participant", "task")
+    found = rows.select_related("participant__group", "task")
     return sorted(found, key=lambda each: (each.participant.name.casefold(), each.pk))
 
 

@@ -21,6 +21,7 @@ from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions.base import sheet_of
 from wagtail_talko.signups.afterwards.queries import answers_of
+from wagtail_talko.signups.kept.queries import kept_lines
 from wagtail_talko.signups.models import SignUp
 from wagtail_talko.signups.outcomes.actions import (
     add_walk_in,
@@ -137,6 +138,7 @@ def _context(request: HttpRequest, found: Day, errors: list[ErrorLink]) -> dict[
         "people": _lines(page, typed),
         "shown": shown_state(list(page)),
         "line": present_dates(event, sheet, [row], now=now)[0] if sheet else None,
+        "groups": kept_lines(event, sheet, [row], now=now) if sheet else [],
         "is_over": row.end <= now,
         "refusals": [str(each) for each in check_held(event, row, now=now)],
         "said": say_outcome(found.outcome),

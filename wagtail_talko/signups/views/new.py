@@ -1,5 +1,7 @@
 """Sign up on one page; then the code of the mail, where there is one."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +19,8 @@ from wagtail_talko.events.models import Event, EventListing
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.signups.actions import confirm_by_code, sign_up
 from wagtail_talko.signups.forms import CodeForm, SignUpForm, stamp
+from wagtail_talko.signups.kept.models import KeptPlaces
+from wagtail_talko.signups.kept.queries import find_group
 from wagtail_talko.signups.limits import may_sign_up
 from wagtail_talko.signups.links import token_of
 from wagtail_talko.signups.models import SignUpSheet, utc_now
@@ -30,7 +34,22 @@ FORM = "wagtail_talko/signups/new.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """The form. An event that is not in the public calendar has none."""
-    listing, shown = _event(pk)
+    return _answer(request, partial(_event, pk))
+
+
+@secret
+@require_http_methods(["GET", "HEAD", "POST"])
+def group(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The form by the link of a group: the places kept for it are its own."""
+    kept = find_group(pk, token)
+    if kept.ended_at is not None:
+        messages.info(request, _("No places are kept for the group any more. Sign up here."))
+        return HttpResponseRedirect(reverse("talko:signup_new", args=[pk]))
+    return _answer(request, partial(_event, pk, kept))
+
+
+def _answer(request: HttpRequest, read: Callable[[], tuple[EventListing, Shown]]) -> HttpResponse:
+    listing, shown = read()
     if not shown.is_open:
         return _show(request, listing, shown, None)
     if request.method != "POST":
@@ -40,14 +59,19 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, listing, shown, _stamped(form))
     data = form.cleaned_data
-    if not may_sign_up(request, email=data["email"], phone=data["phone"]):
+    kept = shown.group
+    if not may_sign_up(
+        request, email=data["email"], phone=data["phone"], group=kept.pk if kept else None
+    ):
         text = _("Many sign-ups have been sent from here. Try again later, or ring the organiser.")
         return _show(request, listing, shown, _stamped(form), [ErrorLink(text=text)], status=429)
     try:
-        signed = sign_up(event=shown.event, language=get_language() or "", **form.details)
+        signed = sign_up(
+            event=shown.event, language=get_language() or "", group=kept, **form.details
+        )
     except TalkoError as error:
         # Somebody was quicker: what was typed stays, the numbers beside the dates are new.
-        listing, shown = _event(pk)
+        listing, shown = read()
         errors = [ErrorLink(text=text) for text in texts_of(error)]
         return _show(request, listing, shown, _stamped(form), errors)
     if data["email"]:
@@ -75,7 +99,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "wagtail_talko/signups/sent.html", context)
 
 
-def _event(pk: int) -> tuple[EventListing, Shown]:
+def _event(pk: int, kept: KeptPlaces | None = None) -> tuple[EventListing, Shown]:
     """Return the event as the calendar shows it to everybody, and its sheet. Else not found."""
     listing = (
         EventListing.objects.filter(
@@ -91,7 +115,7 @@ def _event(pk: int) -> tuple[EventListing, Shown]:
     if listing is None or sheet is None:
         raise Http404
     event: Event = listing.event
-    return listing, present(event, sheet, now=utc_now())
+    return listing, present(event, sheet, now=utc_now(), group=kept)
 
 
 def _stamped(form: SignUpForm) -> SignUpForm:
@@ -115,7 +139,7 @@ def _show(
         "listing": listing,
         "shown": shown,
         "form": form,
-        "others": other_ways(shown.event),
+        "others": [] if shown.group else other_ways(shown.event),
         "errors": errors or [],
         "has_errors": bool(errors),
         "days": app_settings.SIGNUP_RETENTION_DAYS,

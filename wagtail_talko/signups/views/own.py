@@ -93,7 +93,9 @@ def change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     sheet = sheet_of(participant.event)
     if sheet is None or not _can_change(participant, row):
         raise SignUpEnded
-    (line,) = present_dates(participant.event, sheet, [row.occurrence], now=utc_now())
+    (line,) = present_dates(
+        participant.event, sheet, [row.occurrence], now=utc_now(), group=participant.group_id
+    )
     form = AboutDateForm(
         request.POST if request.method == "POST" else None,
         tasks=[each.task for each in line.tasks],

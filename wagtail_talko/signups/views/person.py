@@ -74,7 +74,7 @@ def _found(
 ) -> tuple[Event, Occurrence, SignUp]:
     event, row = organised_date(request, pk, day)
     rows = SignUp.objects.filter(occurrence=row, participant__erased_at=None)
-    found = rows.select_related("participant", "task").filter(pk=signup).first()
+    found = rows.select_related("participant__group", "task").filter(pk=signup).first()
     if found is None:
         raise Http404
     found.participant.event = event
