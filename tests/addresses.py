@@ -12,6 +12,7 @@ PARTS = {
     "int": "1",
     "slug": "x",
     "str": "x",
+    "uuid": "00000000-0000-4000-8000-000000000000",
     "talko_year": "2027",
     "talko_month": "01",
     "talko_week": "02",
