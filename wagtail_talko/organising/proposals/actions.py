@@ -26,7 +26,12 @@ from wagtail_talko.organising.proposals.authority import (
 )
 from wagtail_talko.organising.proposals.copying import copied_fields
 from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal, utc_now
-from wagtail_talko.organising.proposals.pages import event_page_model, free_slug, write_fields
+from wagtail_talko.organising.proposals.pages import (
+    checked,
+    event_page_model,
+    free_slug,
+    write_fields,
+)
 from wagtail_talko.organising.proposals.refusals import (
     AlreadyPublished,
     AlreadySent,
@@ -209,7 +214,8 @@ def _write_anew(proposal: Proposal, fields: Mapping[str, Any], by: Any, now: dat
     others = [host for host in page.hosts.all() if host.pk != association.pk]
     write_fields(page, {**fields, "hosts": [association, *others]})
     _take_back(proposal, by)
-    revision = page.save_revision(user=by)
+    with checked(page):
+        revision = page.save_revision(user=by)
     proposal.revision = revision if is_own else None
     proposal.state, proposal.changed_at = State.DRAFT, now
     proposal.save(update_fields=["revision", "state", "changed_at"])
@@ -240,8 +246,9 @@ def _create(
     )
     page.hosts = [association]
     write_fields(page, fields)
-    parent.add_child(instance=page)
-    page.save_revision(user=by)
+    with checked(page):
+        parent.add_child(instance=page)
+        page.save_revision(user=by)
     return Proposal.objects.create(
         page_id=page.pk,
         association=association,

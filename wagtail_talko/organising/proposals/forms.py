@@ -9,12 +9,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.forms.changing import clean_day, day_field, time_field
 from wagtail_talko.bookings.forms.hosting import CHOSEN
 from wagtail_talko.codes import Audience
-from wagtail_talko.events.models import EventCategory
-from wagtail_talko.events.schedules import duration_of_page, rule_text, to_dates
+from wagtail_talko.events.models import LONGEST_EVENT, EventCategory
+from wagtail_talko.events.schedules import (
+    duration_of_page,
+    rule_text,
+    schedule_of_page,
+    to_dates,
+)
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.organising.hosting.forms import TogetherMixin
 from wagtail_talko.organising.proposals.signup_fields import NAMES as SIGN_UP
@@ -61,6 +67,9 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
     start_time = time_field(
         _("Starts at"), required=False, help_text=_("Leave both times empty when it lasts all day.")
     )
+    end_date = day_field(
+        _("Ends on"), required=False, help_text=_("Only for an event that lasts several days.")
+    )
     end_time = time_field(
         _("Ends at"),
         required=False,
@@ -71,6 +80,11 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
     )
     until = day_field(
         _("Last day"), required=False, help_text=_("Only when it happens more than once.")
+    )
+    leaves_out_holidays = forms.BooleanField(
+        label=_("Leave out public holidays"),
+        required=False,
+        help_text=_("Of the repetition. An extra date on a holiday stays."),
     )
     where = forms.ChoiceField(
         label=_("Where"),
@@ -105,8 +119,8 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         help_text=_("Shown in public. Prefer a shared number or address."),
     )
     field_order = (
-        "title", "association", "introduction", "body", "start_date", "start_time", "end_time",
-        "recurrence", "until", "extra_dates", "left_out_dates",
+        "title", "association", "introduction", "body", "start_date", "start_time", "end_date",
+        "end_time", "recurrence", "until", "extra_dates", "left_out_dates",
     )  # fmt: skip
 
     def __init__(
@@ -131,6 +145,8 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         fields["categories"].choices = kinds
         if not kinds:
             del fields["categories"]
+        if not app_settings.HOLIDAYS:
+            del fields["leaves_out_holidays"]
         if len(self.associations) == 1:
             del fields["association"]
         else:
@@ -147,33 +163,57 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
     def clean_start_date(self) -> date:
         return clean_day(self.cleaned_data["start_date"])
 
+    def clean_end_date(self) -> date | None:
+        last = self.cleaned_data["end_date"]
+        return clean_day(last) if last else None
+
     def clean_until(self) -> date | None:
         until = self.cleaned_data["until"]
         return clean_day(until) if until else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        start, end = data.get("start_time"), data.get("end_time")
-        if start and end is None and "end_time" not in self.errors:
-            self.add_error("end_time", _("Say when it ends, or leave both times empty."))
-        if end and start is None and "start_time" not in self.errors:
-            self.add_error("start_time", _("Say when it starts, or leave both times empty."))
-        if start and start == end:
-            self.add_error("end_time", _("The end must be later than the start."))
+        self._clean_times(data)
         if (
             not data.get("where")
             and not data.get("place")
             and not {"where", "place"} & {*self.errors}
         ):
             self.add_error("place", _("Choose a room or space, or write where it is."))
-        if not {"start_time", "end_time", "start_date"} & {*self.errors}:
-            self.schedule = self.clean_schedule(
-                start_date=data["start_date"],
-                start_time=start,
-                duration=duration_of_page(Typed(None, {**data, "end_date": None})),
-                tz=self.zone,
-            )
+        if not {"start_time", "end_time", "start_date", "end_date"} & {*self.errors}:
+            self._clean_dates(data)
         return data
+
+    def _clean_times(self, data: dict[str, Any]) -> None:
+        start, end = data.get("start_time"), data.get("end_time")
+        first, last = data.get("start_date"), data.get("end_date")
+        if start and end is None and "end_time" not in self.errors:
+            self.add_error("end_time", _("Say when it ends, or leave both times empty."))
+        if end and start is None and "start_time" not in self.errors:
+            self.add_error("start_time", _("Say when it starts, or leave both times empty."))
+        if first and last and last < first:
+            self.add_error("end_date", _("The last day is before the first one."))
+        elif start and end and (start == end if last is None else last == first and end <= start):
+            self.add_error("end_time", _("The end must be later than the start."))
+
+    def _clean_dates(self, data: dict[str, Any]) -> None:
+        repeats = {
+            "until": data.get("until") if data.get("recurrence") else None,
+            "leaves_out_holidays": data.get("leaves_out_holidays"),
+        }
+        typed = Typed(None, {**data, **repeats})
+        length = duration_of_page(typed)
+        if length > LONGEST_EVENT:
+            self.add_error("end_date", _("One date may last 31 days at the most."))
+            return
+        self.schedule = self.clean_schedule(
+            start_date=data["start_date"], start_time=data["start_time"], duration=length,
+            tz=self.zone,
+        )  # fmt: skip
+        whole = schedule_of_page(typed) if self.schedule else None
+        if whole is not None and whole.first(self.zone) is None:
+            text = _("All dates are public holidays. Untick this, or choose other dates.")
+            self.add_error("leaves_out_holidays", text)
 
     def add_schedule_error(self, error: RecurrenceError) -> None:
         if error.code == "endless":
@@ -212,23 +252,31 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
             "start_date": data["start_date"],
             "start_time": data["start_time"],
             "end_time": data["end_time"],
-            "end_date": None,
+            "end_date": data["end_date"],
             "recurrence": data["recurrence"],
             "until": data["until"] if repeats else None,
             "extra_dates": [day.isoformat() for day in data["extra_dates"]],
             "left_out_dates": [day.isoformat() for day in data["left_out_dates"]],
             "space": space,
             "room": room,
-            "takes_room": room is not None,
+            "takes_room": self._takes_room(room),
             "place": "" if space else data["place"],
             "audience": data["audience"],
             "categories": list(categories),
             "bring": data["bring"],
             "contact": data["contact"],
         }
+        if "leaves_out_holidays" in self.fields:
+            fields["leaves_out_holidays"] = repeats and data["leaves_out_holidays"]
         if not self.keeps_body:
             fields["body"] = to_html(data["body"])
         return fields | self.signup_values
+
+    def _takes_room(self, room: Room | None) -> bool:
+        """A room that an editor has named without booking it stays so until another is chosen."""
+        if room is not None and self.page is not None and self.page.room_id == room.pk:
+            return bool(self.page.takes_room)
+        return room is not None
 
     @property
     def sent_names(self) -> list[str]:
@@ -258,11 +306,13 @@ def changed_rows(form: ProposalForm, step: str, sent: Any) -> bool:
 
 def initial_of(page: Any) -> dict[str, Any]:
     """Return what a page says as the fields of the form."""
-    names = ("title", "introduction", "start_date", "start_time", "end_time", "until", "place",
-             "audience", "bring", "contact", *SIGN_UP)  # fmt: skip
+    names = ("title", "introduction", "start_date", "start_time", "end_time", "until",
+             "leaves_out_holidays", "place", "audience", "bring", "contact", *SIGN_UP)  # fmt: skip
     room, space = page.room_id, page.space_id
+    lasts = page.start_date and page.end_date and page.end_date > page.start_date
     return {name: getattr(page, name, None) for name in names} | {
         "body": to_text(page.body),
+        "end_date": page.end_date if lasts else None,
         "recurrence": rule_text(page.recurrence),
         "extra_dates": to_dates(page.extra_dates),
         "left_out_dates": to_dates(page.left_out_dates),

@@ -1,18 +1,21 @@
 """Which page type an association's event is, where it is put, and what is written on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Site
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.events.groups import event_page_models
 from wagtail_talko.events.mixins import ProgrammeMixin
+from wagtail_talko.organising.proposals.refusals import NotInOrder
 from wagtail_talko.spaces.models import Space
 
 MOST_SLUG = 80
@@ -45,7 +48,11 @@ def _programmes(request: HttpRequest, language: str) -> list[Any]:
     site = Site.find_for_request(request)
     roots = site.root_page.get_translations(inclusive=True) if site else []
     paths = tuple(root.path for root in roots)
-    code = get_supported_content_language_variant(language)
+    try:
+        code = get_supported_content_language_variant(language)
+    except LookupError:
+        # Our pages may be in a language in which the site has no content.
+        return []
     kinds = [
         each
         for each in apps.get_models()
@@ -73,6 +80,24 @@ def free_slug(parent: Any, title: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+@contextmanager
+def checked(page: Any) -> Iterator[None]:
+    """Raise `NotInOrder` for what the page's own check refuses when it is saved."""
+    try:
+        yield
+    except ValidationError as error:
+        reasons = [
+            text if name == NON_FIELD_ERRORS else f"{_label(page, name)}: {text}"
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
+        raise NotInOrder(reasons=" ".join(reasons)) from error
+
+
+def _label(page: Any, name: str) -> str:
+    return str(capfirst(page._meta.get_field(name).verbose_name))
 
 
 def write_fields(page: Any, fields: Mapping[str, Any]) -> None:

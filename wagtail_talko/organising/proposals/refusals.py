@@ -15,6 +15,13 @@ class ProposalGone(TalkoError):
     message = _("Somebody has thrown this event away.")
 
 
+class NotInOrder(TalkoError):
+    """The page's own check refuses it: what an editor wrote does not go with what was typed."""
+
+    code = "page_not_in_order"
+    message = "%(reasons)s"
+
+
 class NoPlaceForEvents(TalkoError):
     """The site has no programme page in the language, or no event page type."""
 

@@ -19,6 +19,7 @@ from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import ErrorLink, Step, SummaryRow
 from wagtail_talko.events.collisions import Collision, collisions_of
 from wagtail_talko.events.conflicts import room_conflicts
+from wagtail_talko.events.schedules import schedule_of_page
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.organising.hosting.queries import rows_of
 from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
@@ -189,7 +190,7 @@ def _check_or_send(
         "at_once": at_once,
         "rows": _rows(form, typed),
         "body": linebreaks(form.cleaned_data.get("body", ""), autoescape=True),
-        "dates": _dates(form),
+        "dates": _dates(form, typed),
         "collisions": collisions,
         "others": others,
         "errors": [ErrorLink(text=error)] if error else [],
@@ -248,9 +249,11 @@ def _hidden(data: QueryDict, form: Any) -> list[tuple[str, str]]:
     return [(name, value) for name in form.sent_names for value in data.getlist(name)] + rows
 
 
-def _dates(form: Any) -> dict[str, Any]:
+def _dates(form: Any, typed: Typed) -> dict[str, Any]:
     """Return the first coming dates in words, and how many there are."""
-    schedule, language = form.schedule, get_language() or "en"
+    schedule, language = schedule_of_page(typed), get_language() or "en"
+    # The form has checked that there is a first day.
+    assert schedule is not None
     found = schedule.next_dates(form.zone, limit=400, after=datetime.now(UTC))
     words = [
         format_span(
