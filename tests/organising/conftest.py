@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from tests.events.conftest import NOW
 from tests.events.factories import make_site
@@ -11,6 +12,14 @@ from tests.events.factories import make_site
 def january():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def uncounted():
+    """The limits count by person, and a test's people have the ids of those of the last one."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

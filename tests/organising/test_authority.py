@@ -147,6 +147,36 @@ def test_change_of_an_editor_in_the_workflow_is_left_there(client, page, boss):
     assert TaskState.objects.get().status == "in_progress"
 
 
+@pytest.mark.parametrize("what", ["event_edit", "event_discard"])
+def test_event_that_an_editor_locked_is_left_alone(client, host, member, what):
+    send(client, step="save")
+    page = the_page()
+    page.locked = True
+    page.save()
+    link = address(what, Proposal.objects.get().pk)
+
+    answer = client.post(link, typed(title="Uusi nimi"), follow=True)
+
+    text = "Kunta on lukinnut tapahtuman. Pyydä kuntaa ensin avaamaan lukitus."
+    told = [said(answer)] if what == "event_discard" else [
+        link.text for link in answer.context["errors"]
+    ]  # fmt: skip
+    assert told == [text]
+    assert the_page().get_latest_revision_as_object().title == "Katon tervaus"
+    assert Proposal.objects.get().state == "draft"
+
+
+def test_association_that_a_draft_of_an_editor_takes_off_puts_itself_back_by_nothing(
+    client, page, boss
+):
+    keep_back(page, boss, hosts=[make_association()])
+
+    answer = change(client, title="Uusi nimi")
+
+    assert answer.status_code == 404
+    assert the_page().get_latest_revision_as_object().title == "Katon tervaus"
+
+
 def test_association_that_an_editor_took_off_changes_nothing_more(client, page, boss):
     publish(page, by=boss, hosts=[make_association()])
 

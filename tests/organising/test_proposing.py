@@ -1,8 +1,9 @@
 """An association writes an event, an editor publishes it or sends it back; what others may not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import translation
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage
 
 from tests.admin.helpers import make_manager
+from tests.events.conftest import NOW
 from tests.events.factories import make_programme, publish
 from tests.factories import local, make_association, make_member, make_room, make_space, make_user
 from tests.signups.factories import dates_of
@@ -226,6 +228,96 @@ def test_event_is_checked_before_anything_is_kept(client, host, member):
 
     assert answer.context["dates"]["number"] == 3
     assert Page.objects.type(TalkoEventPage).count() == 0
+
+
+def test_form_that_is_sent_twice_makes_one_event(client, host, member, boss):
+    key = str(client.get(address("event_new")).context["form"]["key"].value())
+
+    answers = [send(client, key=key) for _ in range(2)]
+
+    assert [said(answer)[:29] for answer in answers] == ["Tapahtuma on lähetetty. Saat s"[:29]] * 2
+    assert Proposal.objects.get().state == "sent"
+    assert TaskState.objects.count() == 1
+    assert [letter.to for letter in mail.outbox] == [[boss.email], [boss.email]]
+
+
+def test_form_that_is_sent_again_with_other_words_changes_the_event(client, host, member):
+    """Saved, then back in the browser."""
+    key = str(client.get(address("event_new")).context["form"]["key"].value())
+
+    send(client, key=key, step="save")
+    send(client, key=key, title="Uusi nimi")
+
+    assert the_page().get_latest_revision_as_object().title == "Uusi nimi"
+    assert Proposal.objects.get().state == "sent"
+
+
+def test_key_of_others_reaches_nothing_of_theirs(client, host, member):
+    key = str(client.get(address("event_new")).context["form"]["key"].value())
+    send(client, key=key)
+    client.force_login(make_member(make_association(municipality=host.municipality)))
+
+    send(client, key=key, title="Toinen")
+
+    assert [page.title for page in TalkoEventPage.objects.order_by("pk")] == [
+        "Katon tervaus",
+        "Toinen",
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["x", "\x00", "9" * 6000, "0001-01-01T00:00:00+23:59", "2027-01-04T10:00:00"]
+)
+def test_odd_tokens_are_none(client, host, member, odd):
+    send(client, key=odd, seen=odd)
+    answer = client.post(
+        address("event_edit", Proposal.objects.get().pk),
+        typed(title="Uusi nimi", key=odd, seen=odd),
+        follow=True,
+    )
+
+    assert said(answer).startswith("Tapahtuma on lähetetty.")
+    assert the_page().get_latest_revision_as_object().title == "Uusi nimi"
+
+
+@pytest.mark.parametrize("step", ["save", "send"])
+def test_words_that_others_wrote_meanwhile_are_not_replaced_unseen(
+    client, host, member, boss, step
+):
+    send(client)
+    approve(boss)
+    link = address("event_edit", Proposal.objects.get().pk)
+    seen = client.get(link).context["form"]["seen"].value()
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        publish(the_page(), by=boss, contact="Toimisto 050 999")
+
+    refused = client.post(link, typed(title="Uusi nimi", seen=seen, step=step))
+    kept = the_page().get_latest_revision_as_object()
+    if step == "send":
+        again = dict(refused.context["hidden"])["seen"]
+    else:
+        again = refused.context["form"]["seen"].value()
+    client.post(link, typed(title="Uusi nimi", seen=again, step=step))
+
+    assert [each.text[:45] for each in refused.context["errors"]] == [
+        "Joku muu on muuttanut tapahtumaa sen jälkeen,"
+    ]
+    assert refused.context["form"]["title"].value() == "Uusi nimi"
+    assert (kept.title, kept.contact) == ("Katon tervaus", "Toimisto 050 999")
+    page = the_page().get_latest_revision_as_object()
+    assert (page.title, page.contact) == ("Uusi nimi", "040 123")
+
+
+def test_own_words_from_another_window_are_replaced(client, host, member):
+    send(client, step="save")
+    link = address("event_edit", Proposal.objects.get().pk)
+    seen = client.get(link).context["form"]["seen"].value()
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        client.post(link, typed(title="Toinen nimi", seen=seen, step="save"))
+
+    client.post(link, typed(title="Kolmas nimi", seen=seen, step="save"))
+
+    assert the_page().get_latest_revision_as_object().title == "Kolmas nimi"
 
 
 def test_rejected_proposal_is_mailed_with_the_comment_and_sent_again(client, host, member, boss):
@@ -595,7 +687,7 @@ def test_text_that_an_editor_laid_out_is_left_alone(client, host, member, boss):
     proposal = Proposal.objects.get()
 
     shown = client.get(address("event_edit", proposal.pk))
-    client.post(address("event_edit", proposal.pk), typed(body="x"))
+    client.post(address("event_edit", proposal.pk), typed(body="x", title="Uusi nimi"))
     approve(boss)
 
     assert "body" not in shown.context["form"].fields

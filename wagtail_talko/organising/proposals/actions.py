@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-import swapper
 from django.conf import settings
-from django.utils.translation import gettext, override
-from wagtail.models import Workflow, WorkflowTask
 
 from wagtail_talko.associations.joining.refusals import NotInUse
 from wagtail_talko.associations.models import Association, Membership
@@ -20,16 +18,19 @@ from wagtail_talko.exceptions import NotAllowed
 from wagtail_talko.organising.hosting.choosing import ask_chosen, choose_hosts, forget_hosts
 from wagtail_talko.organising.proposals import notifications
 from wagtail_talko.organising.proposals.authority import (
+    check_open,
     check_review,
+    check_seen,
     is_all_its_own,
     is_published_at_once,
 )
 from wagtail_talko.organising.proposals.copying import copied_fields
-from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal, utc_now
+from wagtail_talko.organising.proposals.models import Proposal, utc_now
 from wagtail_talko.organising.proposals.pages import (
     checked,
     event_page_model,
     free_slug,
+    lock_page,
     write_fields,
 )
 from wagtail_talko.organising.proposals.refusals import (
@@ -39,6 +40,8 @@ from wagtail_talko.organising.proposals.refusals import (
     NotApproved,
     ProposalGone,
 )
+from wagtail_talko.organising.proposals.words import are_known, put_words, typed_before
+from wagtail_talko.organising.proposals.workflows import own_workflow
 from wagtail_talko.spaces.queries import locked
 from wagtail_talko.timeslots import local_date
 
@@ -56,24 +59,42 @@ def save_proposal(
     parent: Any = None,
     hosts: Sequence[Association] = (),
     message: str = "",
+    key: UUID | None = None,
+    seen: datetime | None = None,
+    is_sending: bool = False,
     now: datetime | None = None,
 ) -> Proposal:
     """Write an event as a draft: a new one below `parent`, or the newest words of `proposal`.
 
     `fields` are those of the page; `hosts` are asked to host it too, with `message`, when it is
-    sent. What waits for approval is taken back first, so that nobody
-    approves what they have not read; what is published stays. Raises `NotAllowed`, `NotInUse`,
-    `NotApproved`, `NoPlaceForEvents`, `EditorsChangeWaits`; `AlreadyHosts`, `TooManyEventHosts`.
+    sent. `key` is that of the form a new one was typed in: sent once more, it changes the one there
+    is. `seen` is when the newest words one had read were written: what others have written since is
+    not replaced.
+
+    What waits for approval is taken back first, so that nobody approves what they have not read;
+    what is published stays. With `is_sending`, what has been sent and says so already stays too.
+    Raises `NotAllowed`, `NotInUse`, `NotApproved`, `NoPlaceForEvents`, `EditorsChangeWaits`,
+    `EventLocked`, `ChangedMeanwhile`, `NotInOrder`; `AlreadyHosts`, `TooManyEventHosts`.
     """
     now = now or utc_now()
     _check(association, by)
+    is_form_again = proposal is None
+    proposal = proposal or typed_before(key, association, parent)
     if proposal is None:
-        proposal = _create(association, by, fields, language, parent, now)
+        proposal = _create(association, by, fields, language, parent, now, key=key)
     else:
         proposal = _lock(proposal)
         if proposal.association_id != association.pk or is_taken_off(proposal):
             raise NotAllowed
-        _write_anew(proposal, fields, by, now)
+        lock_page(proposal.page_id)
+        page = proposal.page.specific.get_latest_revision_as_object()
+        check_seen(page, seen, by)
+        # The same form once more names whom it has asked; a later one is refused for that below.
+        has_hosts = bool(hosts) and not (is_form_again and are_known(page, hosts))
+        is_new = put_words(proposal, page, fields) or has_hosts
+        if is_sending and not is_new and proposal.state in (State.SENT, State.PUBLISHED):
+            return proposal
+        _write_anew(proposal, page, by, now)
     choose_hosts(
         proposal.page.translation_key, hosts, asked_by=association, by=by, message=message, now=now
     )
@@ -111,7 +132,7 @@ def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -
     _set(fresh, State.SENT)
     audit(fresh, "proposal.send", by=by, asked=asked, **about)
     if getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
-        workflow = page.get_workflow() or _own_workflow()
+        workflow = page.get_workflow() or own_workflow()
         # Nobody in the workflow's own mails: they lead to the admin, where members are not.
         workflow.start(page, None)
     else:
@@ -201,18 +222,16 @@ def _lock(proposal: Proposal) -> Proposal:
 
 
 def is_taken_off(proposal: Proposal) -> bool:
-    """Say whether an editor has taken the association off the hosts of its published event."""
+    """Say whether an editor has taken the association off the hosts, published or in a draft."""
     page = proposal.page.specific
-    return page.live and not page.hosts.filter(pk=proposal.association_id).exists()
+    if page.live and not page.hosts.filter(pk=proposal.association_id).exists():
+        return True
+    newest = proposal.page.latest_revision
+    return newest is not None and proposal.association_id not in newest.content["hosts"]
 
 
-def _write_anew(proposal: Proposal, fields: Mapping[str, Any], by: Any, now: datetime) -> None:
-    """Put the words on top of the newest ones there are."""
-    page = proposal.page.specific.get_latest_revision_as_object()
-    association, is_own = proposal.association, is_all_its_own(proposal)
-    # Other hosts there are were put there by an editor, or have accepted.
-    others = [host for host in page.hosts.all() if host.pk != association.pk]
-    write_fields(page, {**fields, "hosts": [association, *others]})
+def _write_anew(proposal: Proposal, page: Any, by: Any, now: datetime) -> None:
+    is_own = is_all_its_own(proposal)
     _take_back(proposal, by)
     with checked(page):
         revision = page.save_revision(user=by)
@@ -233,14 +252,14 @@ def _create(
     language: str,
     parent: Any,
     now: datetime,
+    *,
+    key: UUID | None = None,
 ) -> Proposal:
     model = event_page_model()
     if model is None or parent is None:
         raise NoPlaceForEvents
-    Page = swapper.load_model("wagtailcore", "Page")
     # The tree is numbered by its parent, and so is the address.
-    list(locked(Page.objects.filter(pk=parent.pk)).values_list("pk", flat=True))
-    parent = Page.objects.get(pk=parent.pk)
+    parent = lock_page(parent.pk)
     page = model(
         slug=free_slug(parent, fields["title"]), live=False, owner=by, locale=parent.locale
     )
@@ -253,6 +272,7 @@ def _create(
         page_id=page.pk,
         association=association,
         proposed_by=by,
+        key=key,
         language=language,
         created_at=now,
         changed_at=now,
@@ -265,22 +285,9 @@ def _take_back(proposal: Proposal, by: Any) -> None:
     Raises `EditorsChangeWaits` where it is not the association's.
     """
     page = proposal.page.specific
+    check_open(page)
     check_review(page)
     running = page.current_workflow_state
     if running is not None:
         Proposal.objects.filter(pk=proposal.pk).update(state=State.DRAFT)
         running.cancel(user=by)
-
-
-def _own_workflow() -> Workflow:
-    """Return the workflow of the municipalities' managers, made when it is first needed."""
-    task = ManagersApprovalTask.objects.filter(active=True).order_by("pk").first()
-    found = Workflow.objects.filter(active=True, workflow_tasks__task=task) if task else None
-    workflow = found.order_by("pk").first() if found is not None else None
-    if workflow is None:
-        with override(settings.LANGUAGE_CODE):
-            name = gettext("Events of associations")
-        task = task or ManagersApprovalTask.objects.create(name=name)
-        workflow = Workflow.objects.create(name=name)
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    return workflow

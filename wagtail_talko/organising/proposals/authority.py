@@ -6,11 +6,16 @@ it yet, or has taken it down, the association's change goes on top of that, and 
 municipality. The other way, to set the change upon the live words, would bury the editor's draft.
 """
 
+from datetime import datetime
 from typing import Any
 
 from wagtail_talko.associations.models import Association
 from wagtail_talko.organising.proposals.models import Proposal
-from wagtail_talko.organising.proposals.refusals import EditorsChangeWaits
+from wagtail_talko.organising.proposals.refusals import (
+    ChangedMeanwhile,
+    EditorsChangeWaits,
+    EventLocked,
+)
 
 
 def is_published_at_once(association: Association, proposal: Proposal | None) -> bool:
@@ -38,3 +43,18 @@ def check_review(page: Any) -> None:
     # What an association sends is requested by nobody (`send_proposal`).
     if running is not None and running.requested_by_id is not None:
         raise EditorsChangeWaits
+
+
+def check_seen(page: Any, seen: datetime | None, by: Any) -> None:
+    """Refuse to replace words of others that were written after `seen`; None has read them all.
+
+    Raises `ChangedMeanwhile`.
+    """
+    if seen and page.revisions.filter(created_at__gt=seen).exclude(user=by).exists():
+        raise ChangedMeanwhile
+
+
+def check_open(page: Any) -> None:
+    """Refuse to touch what an editor has locked. Raises `EventLocked`."""
+    if page.locked:
+        raise EventLocked

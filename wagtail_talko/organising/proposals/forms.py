@@ -1,51 +1,36 @@
 """What an association writes about an event: what, when, where, for whom."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
-from wagtail_talko.bookings.forms.changing import clean_day, day_field, time_field
 from wagtail_talko.bookings.forms.hosting import CHOSEN
 from wagtail_talko.codes import Audience
-from wagtail_talko.events.models import LONGEST_EVENT, EventCategory
+from wagtail_talko.events.models import EventCategory
 from wagtail_talko.events.schedules import (
-    duration_of_page,
     rule_text,
-    schedule_of_page,
     to_dates,
 )
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.organising.hosting.forms import TogetherMixin
+from wagtail_talko.organising.proposals.days import DaysForm
 from wagtail_talko.organising.proposals.signup_fields import NAMES as SIGN_UP
 from wagtail_talko.organising.proposals.signup_fields import SignUpFields
 from wagtail_talko.organising.proposals.texts import is_plain, to_html, to_text
-from wagtail_talko.recurrence import RecurrenceError
-from wagtail_talko.recurrence.forms import RuleField, ScheduleFieldsForm
-from wagtail_talko.recurrence.widgets import RuleWidget
+from wagtail_talko.organising.proposals.tokens import TokenField, read_moment
 from wagtail_talko.spaces.models import Room, Space
 
 TITLE_LENGTH, LEAD_LENGTH, TEXT_LENGTH = 120, 500, 5000
 ELSEWHERE = ""
 
 
-class Typed:
-    """The form's values under the names of a page: what schedules and conflicts are read from."""
-
-    def __init__(self, page: Any, values: Mapping[str, Any]) -> None:
-        self.page, self.values = page, values
-
-    def __getattr__(self, name: str) -> Any:
-        return self.values[name] if name in self.values else getattr(self.page, name)
-
-
-class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsForm):
+class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, DaysForm):
     """Takes the associations one may write for, the rooms one may book and the spaces there are."""
 
     title = forms.CharField(label=_("What is it"), max_length=TITLE_LENGTH)
@@ -62,29 +47,6 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         max_length=TEXT_LENGTH,
         help_text=_("An empty line begins a new paragraph."),
         widget=forms.Textarea({"rows": 6}),
-    )
-    start_date = day_field(_("Day"))
-    start_time = time_field(
-        _("Starts at"), required=False, help_text=_("Leave both times empty when it lasts all day.")
-    )
-    end_date = day_field(
-        _("Ends on"), required=False, help_text=_("Only for an event that lasts several days.")
-    )
-    end_time = time_field(
-        _("Ends at"),
-        required=False,
-        help_text=_("If it is earlier than the start, the event ends on the next day."),
-    )
-    recurrence = RuleField(
-        label=_("How often"), required=False, widget=RuleWidget(takes_text=False)
-    )
-    until = day_field(
-        _("Last day"), required=False, help_text=_("Only when it happens more than once.")
-    )
-    leaves_out_holidays = forms.BooleanField(
-        label=_("Leave out public holidays"),
-        required=False,
-        help_text=_("Of the repetition. An extra date on a holiday stays."),
     )
     where = forms.ChoiceField(
         label=_("Where"),
@@ -118,6 +80,9 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         max_length=200,
         help_text=_("Shown in public. Prefer a shared number or address."),
     )
+    # Which form this is, and when the words that it began with were written.
+    key = TokenField(UUID)
+    seen = TokenField(read_moment)
     field_order = (
         "title", "association", "introduction", "body", "start_date", "start_time", "end_date",
         "end_time", "recurrence", "until", "extra_dates", "left_out_dates",
@@ -132,7 +97,7 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         page: Any = None,
         **kwargs: Any,
     ) -> None:
-        initial = initial_of(page) if page is not None else {}
+        initial = initial_of(page) if page is not None else {"key": uuid4()}
         initial |= kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, page=page, **kwargs)
         self.associations = {each.pk: each for each in associations}
@@ -160,20 +125,9 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
 
-    def clean_start_date(self) -> date:
-        return clean_day(self.cleaned_data["start_date"])
-
-    def clean_end_date(self) -> date | None:
-        last = self.cleaned_data["end_date"]
-        return clean_day(last) if last else None
-
-    def clean_until(self) -> date | None:
-        until = self.cleaned_data["until"]
-        return clean_day(until) if until else None
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        self._clean_times(data)
+        self.check_times(data)
         if (
             not data.get("where")
             and not data.get("place")
@@ -181,46 +135,8 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, ScheduleFieldsFo
         ):
             self.add_error("place", _("Choose a room or space, or write where it is."))
         if not {"start_time", "end_time", "start_date", "end_date"} & {*self.errors}:
-            self._clean_dates(data)
+            self.check_dates(data)
         return data
-
-    def _clean_times(self, data: dict[str, Any]) -> None:
-        start, end = data.get("start_time"), data.get("end_time")
-        first, last = data.get("start_date"), data.get("end_date")
-        if start and end is None and "end_time" not in self.errors:
-            self.add_error("end_time", _("Say when it ends, or leave both times empty."))
-        if end and start is None and "start_time" not in self.errors:
-            self.add_error("start_time", _("Say when it starts, or leave both times empty."))
-        if first and last and last < first:
-            self.add_error("end_date", _("The last day is before the first one."))
-        elif start and end and (start == end if last is None else last == first and end <= start):
-            self.add_error("end_time", _("The end must be later than the start."))
-
-    def _clean_dates(self, data: dict[str, Any]) -> None:
-        repeats = {
-            "until": data.get("until") if data.get("recurrence") else None,
-            "leaves_out_holidays": data.get("leaves_out_holidays"),
-        }
-        typed = Typed(None, {**data, **repeats})
-        length = duration_of_page(typed)
-        if length > LONGEST_EVENT:
-            self.add_error("end_date", _("One date may last 31 days at the most."))
-            return
-        self.schedule = self.clean_schedule(
-            start_date=data["start_date"], start_time=data["start_time"], duration=length,
-            tz=self.zone,
-        )  # fmt: skip
-        whole = schedule_of_page(typed) if self.schedule else None
-        if whole is not None and whole.first(self.zone) is None:
-            text = _("All dates are public holidays. Untick this, or choose other dates.")
-            self.add_error("leaves_out_holidays", text)
-
-    def add_schedule_error(self, error: RecurrenceError) -> None:
-        if error.code == "endless":
-            text = _("Give the last day: an event ends some time.")
-            self.add_error("until", ValidationError(text, code=error.code))
-        else:
-            super().add_schedule_error(error)
 
     @property
     def zone(self) -> str:
@@ -311,6 +227,7 @@ def initial_of(page: Any) -> dict[str, Any]:
     room, space = page.room_id, page.space_id
     lasts = page.start_date and page.end_date and page.end_date > page.start_date
     return {name: getattr(page, name, None) for name in names} | {
+        "seen": page.latest_revision_created_at and page.latest_revision_created_at.isoformat(),
         "body": to_text(page.body),
         "end_date": page.end_date if lasts else None,
         "recurrence": rule_text(page.recurrence),

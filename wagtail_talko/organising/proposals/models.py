@@ -38,6 +38,8 @@ class Proposal(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Of the form it was typed in: a form that is sent twice makes one event.
+    key = models.UUIDField(null=True, editable=False)
     # Of the page they were written on: for mails to who has none of their own.
     language = models.CharField(max_length=12)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -55,6 +57,9 @@ class Proposal(models.Model):
         verbose_name = _("event of an association")
         verbose_name_plural = _("events of associations")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "key"], name="talko_proposal_once")
+        ]
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"

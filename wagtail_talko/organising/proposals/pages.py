@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import swapper
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from wagtail_talko.events.groups import event_page_models
 from wagtail_talko.events.mixins import ProgrammeMixin
 from wagtail_talko.organising.proposals.refusals import NotInOrder
 from wagtail_talko.spaces.models import Space
+from wagtail_talko.spaces.queries import locked
 
 MOST_SLUG = 80
 
@@ -69,6 +71,13 @@ def _distance(page: Any, space: Space | None) -> int:
     if space is not None and page.space_id == space.pk:
         return 0
     return 1 if page.space_id is None else 2
+
+
+def lock_page(pk: int) -> Any:
+    """Lock a page and return it as it is now. Must run in a transaction."""
+    Page = swapper.load_model("wagtailcore", "Page")
+    list(locked(Page.objects.filter(pk=pk)).values_list("pk", flat=True))
+    return Page.objects.get(pk=pk)
 
 
 def free_slug(parent: Any, title: str) -> str:

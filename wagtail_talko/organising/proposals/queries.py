@@ -44,7 +44,7 @@ class OwnEvents:
 def own_proposal(user: Any, pk: int) -> Proposal:
     """Return a proposal of one of the person's associations; all others do not exist."""
     found = Proposal.objects.filter(pk=pk, association__memberships__user=user)
-    proposal = found.select_related("association__municipality", "page").first()
+    proposal = found.select_related("association__municipality", "page__latest_revision").first()
     if proposal is None:
         raise Http404
     return proposal

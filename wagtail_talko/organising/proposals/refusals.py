@@ -15,6 +15,21 @@ class ProposalGone(TalkoError):
     message = _("Somebody has thrown this event away.")
 
 
+class EventLocked(TalkoError):
+    code = "event_locked"
+    message = _("The municipality has locked this event. Ask it to unlock the event first.")
+
+
+class ChangedMeanwhile(TalkoError):
+    """Somebody else has written newer words than those that were read before."""
+
+    code = "changed_meanwhile"
+    message = _(
+        "Somebody else has changed this event since you opened it. Below is what you typed: if you "
+        "send it once more, it replaces their words."
+    )
+
+
 class NotInOrder(TalkoError):
     """The page's own check refuses it: what an editor wrote does not go with what was typed."""
 

@@ -15,29 +15,30 @@ from wagtail_talko.associations.joining.limits import may_change, may_invite
 from wagtail_talko.associations.joining.refusals import TooManyChanges, TooManyInvitations
 from wagtail_talko.bookings.views.own import no_association, own_associations, remember_language
 from wagtail_talko.bookings.views.scope import shown_associations, shown_rooms
-from wagtail_talko.codes import Audience, labels
-from wagtail_talko.elements import ErrorLink, Step, SummaryRow
+from wagtail_talko.elements import ErrorLink, Step
 from wagtail_talko.events.collisions import Collision, collisions_of
 from wagtail_talko.events.conflicts import room_conflicts
-from wagtail_talko.events.schedules import schedule_of_page
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.organising.hosting.queries import rows_of
 from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
 from wagtail_talko.organising.proposals.authority import is_published_at_once
-from wagtail_talko.organising.proposals.forms import ProposalForm, Typed, changed_rows
+from wagtail_talko.organising.proposals.days import Typed
+from wagtail_talko.organising.proposals.forms import ProposalForm, changed_rows
 from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import event_page_model, parent_of_new
 from wagtail_talko.organising.proposals.queries import own_proposal
-from wagtail_talko.organising.proposals.refusals import NoPlaceForEvents
+from wagtail_talko.organising.proposals.refusals import (
+    AlreadySent,
+    ChangedMeanwhile,
+    NoPlaceForEvents,
+)
 from wagtail_talko.organising.views.base import for_organisers
 from wagtail_talko.organising.views.own import crumbs
+from wagtail_talko.organising.views.summary import dates_of_event, rows_of_event
 from wagtail_talko.spaces.models import Room, Space
 from wagtail_talko.spaces.sites import shown_municipalities
-from wagtail_talko.wording import format_span
 
 DETAILS, CHECK = 1, 2
-# The check names the first dates, and how many there are.
-MOST_DATES = 20
 
 
 def steps() -> list[Step]:
@@ -134,12 +135,16 @@ def _save(request: HttpRequest, proposal: Proposal | None, form: Any) -> HttpRes
     try:
         _write(request, proposal, form)
     except TalkoError as error:
+        if isinstance(error, ChangedMeanwhile):
+            form = _again(form, _seen_now(form.data.copy(), proposal))
         return _details(request, proposal, form, error=str(error), status=_status(error))
     messages.success(request, _("Saved. Nobody else sees it before you send it."))
     return HttpResponseRedirect(reverse("talko:events_own"))
 
 
-def _write(request: HttpRequest, proposal: Proposal | None, form: Any) -> Proposal:
+def _write(
+    request: HttpRequest, proposal: Proposal | None, form: Any, *, is_sending: bool = False
+) -> Proposal:
     if not may_change(request):
         raise TooManyChanges
     language = get_language() or ""
@@ -155,6 +160,9 @@ def _write(request: HttpRequest, proposal: Proposal | None, form: Any) -> Propos
         parent=parent,
         hosts=form.named_hosts,
         message=form.cleaned_data["hosts_message"],
+        key=form.cleaned_data["key"],
+        seen=form.cleaned_data["seen"],
+        is_sending=is_sending,
     )
 
 
@@ -178,9 +186,12 @@ def _check_or_send(
             # Each is a mail to those who look after another association.
             if not all(may_invite(request) for _host in form.named_hosts):
                 raise TooManyInvitations
-            sent = send_proposal(proposal=_write(request, proposal, form), by=request.user)
+            written = _write(request, proposal, form, is_sending=True)
+            sent = _send_once(written, request.user)
         except TalkoError as refused:
             error, status = str(refused), _status(refused)
+            if isinstance(refused, ChangedMeanwhile):
+                data = _seen_now(data, proposal)
         else:
             messages.success(request, _say_sent(sent))
             return HttpResponseRedirect(reverse("talko:events_own"))
@@ -188,9 +199,9 @@ def _check_or_send(
         "form": form,
         "proposal": proposal,
         "at_once": at_once,
-        "rows": _rows(form, typed),
+        "rows": rows_of_event(form, typed),
         "body": linebreaks(form.cleaned_data.get("body", ""), autoescape=True),
-        "dates": _dates(form, typed),
+        "dates": dates_of_event(form, typed),
         "collisions": collisions,
         "others": others,
         "errors": [ErrorLink(text=error)] if error else [],
@@ -201,6 +212,14 @@ def _check_or_send(
         "crumbs": crumbs(),
     }
     return render(request, "wagtail_talko/organising/propose_check.html", context, status=status)
+
+
+def _send_once(proposal: Proposal, by: Any) -> Proposal:
+    try:
+        return send_proposal(proposal=proposal, by=by)
+    except AlreadySent:
+        # The button was pressed twice: the first time counts.
+        return proposal
 
 
 def _typed(form: Any) -> Typed:
@@ -244,47 +263,16 @@ def _again(form: Any, data: QueryDict) -> ProposalForm:
     )
 
 
+def _seen_now(data: QueryDict, proposal: Any) -> QueryDict:
+    """Let the form say that its writer knows of the newest words now."""
+    proposal.page.refresh_from_db()
+    data["seen"] = proposal.page.latest_revision_created_at.isoformat()
+    return data
+
+
 def _hidden(data: QueryDict, form: Any) -> list[tuple[str, str]]:
     rows = form.task_rows.sent if form.task_rows else []
     return [(name, value) for name in form.sent_names for value in data.getlist(name)] + rows
-
-
-def _dates(form: Any, typed: Typed) -> dict[str, Any]:
-    """Return the first coming dates in words, and how many there are."""
-    schedule, language = schedule_of_page(typed), get_language() or "en"
-    # The form has checked that there is a first day.
-    assert schedule is not None
-    found = schedule.next_dates(form.zone, limit=400, after=datetime.now(UTC))
-    words = [
-        format_span(
-            each.start, each.end, zone=form.zone, language=language, all_day=schedule.is_all_day
-        )
-        for each in found[:MOST_DATES]
-    ]
-    return {"words": words, "number": len(found), "more": len(found) - len(words)}
-
-
-def _rows(form: Any, typed: Typed) -> list[SummaryRow]:
-    data, (room, space) = form.cleaned_data, form.chosen_place
-    kinds = dict(form.fields["categories"].choices) if "categories" in form.fields else {}
-    signups = ""
-    if data.get("takes_signups"):
-        capacity = data.get("signup_capacity")
-        signups = _("Yes, %(n)d places") % {"n": capacity} if capacity else _("Yes")
-    rows = [
-        (_("What is it"), data["title"]),
-        (_("In a sentence or two"), data["introduction"]),
-        (_("Where"), f"{room}, {space}" if room else str(space) if space else data["place"]),
-        (_("Organised by"), str(form.chosen_association)),
-        (_("To host with you"), "\n".join(each.label for each in form.chosen_hosts)),
-        (_("For whom"), ", ".join(labels(data["audience"], Audience))),
-        (_("What kind"), ", ".join(str(kinds[pk]) for pk in data.get("categories", []))),
-        (_("What to bring"), data["bring"]),
-        (_("Who can be asked"), data["contact"]),
-        (_("People sign up"), signups),
-    ]
-    shown = [SummaryRow(label=label, value=value) for label, value in rows if value]
-    return shown + (form.task_rows.summary if data.get("takes_signups") else [])
 
 
 def _say_sent(proposal: Proposal) -> str:
