@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from tests.events.conftest import NOW
-from tests.events.factories import page_of, publish
+from tests.events.factories import block_of, page_of, publish
 from wagtail_talko.events.projection import project_group
 from wagtail_talko.models import Event, EventListing, Message
 from wagtail_talko.organising.hosting.actions import answer_hosting, leave_event
@@ -101,3 +101,16 @@ def test_publishing_again_changes_nothing(joined):
     assert (joined.row.state, joined.hosts()) == ("accepted", ["kutojat", "laulajat"])
     assert Event.objects.get().needs_projection is False
     assert Message.objects.count() == 0
+
+
+def test_every_time_of_the_page_has_the_same_hosts(people):
+    publish(page_of(people.event), more_times=[block_of(12, 14)])
+    events = Event.objects.filter(translation_key=people.key)
+
+    people.invite()
+    answer_hosting(invitation=people.row, accept=True, by=people.singer)
+    joined = [event.hosts.count() for event in events]
+    leave_event(key=people.key, association=people.singers, by=people.singer)
+
+    assert joined == [2, 2]
+    assert [list(event.hosts.all()) for event in events] == [[people.weavers]] * 2
