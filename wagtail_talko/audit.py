@@ -116,6 +116,7 @@ ACTIONS: dict[str, Any] = {
     "event_host.decline": _("Joint event declined"),
     "event_host.withdraw": _("Invitation to host an event taken back"),
     "event_host.leave": _("Host left an event"),
+    "event_host.erase": _("Personal data of a joint event erased"),
     "event_host.follow": _("Hosts of an event changed on its page"),
     "occurrence.add": _("Date added to an event"),
     "occurrence.cancel": _("Date of an event cancelled"),

@@ -28,6 +28,8 @@ MADE_UP = {
     "nonce",
     "reference_hash",
     "code_hash",
+    # Of a page: it is not among the rows that are looked at.
+    "revision",
 }
 # What does not depend on keys, nor on whether the message has gone already.
 OF_MESSAGES = {"kind", "recipient", "language", "subject"}

@@ -119,6 +119,7 @@ def test_what_a_dead_tick_has_begun_the_next_one_ends():
         "erase what people wrote about old dates",
         "erase names of those who just came",
         "erase names of groups",
+        "erase who asked others to host events",
         "close applications that nobody answered",
         "erase contacts of answered applications",
         "erase addresses of old invitations",

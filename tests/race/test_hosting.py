@@ -7,6 +7,7 @@ from tests.events.conftest import NOW
 from tests.events.factories import make_event, make_programme, make_site, page_of
 from tests.factories import make_association, make_member
 from tests.race.racing import ROUNDS, WORKERS, one_winner, race
+from tests.race.scenarios.proposals import FIELDS
 from wagtail_talko.associations.actions import archive_association
 from wagtail_talko.models import Event, EventHost
 from wagtail_talko.organising.hosting.actions import (
@@ -15,6 +16,7 @@ from wagtail_talko.organising.hosting.actions import (
     leave_event,
     withdraw_invitation,
 )
+from wagtail_talko.organising.proposals.actions import save_proposal, send_proposal
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -131,6 +133,36 @@ def test_race_of_accepting_while_the_page_is_published_keeps_the_host(
         assert hosts_of(event) == sorted([weavers.pk, singers.pk])
         assert page_of(event).title == "Uusi nimi"
     assert Event.objects.filter(needs_projection=True).count() == 0
+
+
+def test_race_of_accepting_while_the_association_sends_its_change_keeps_the_host(
+    weavers, weaver, singers, managers
+):
+    weavers.is_trusted = True
+    weavers.save()
+    parent = make_programme()
+    fields = {"association": weavers, "by": weaver, "fields": FIELDS, "language": "fi"}
+    proposals = [
+        send_proposal(proposal=save_proposal(parent=parent, **fields), by=weaver)
+        for _round in range(ROUNDS)
+    ]
+    keys = [proposal.page.translation_key for proposal in proposals]
+    events = [Event.objects.get(translation_key=key) for key in keys]
+    rows = [ask(event, weavers, weaver, singers)[0] for event in events]
+
+    def work(worker, number):
+        if worker == 0:
+            answer_hosting(invitation=rows[number], accept=True, by=managers[worker])
+        else:
+            saved = save_proposal(proposal=proposals[number], **fields)
+            send_proposal(proposal=saved, by=weaver)
+
+    # Of two who send the same change the second is told so.
+    assert set().union(*race(work)) <= {"won", "already_sent"}
+    for row, event in zip(rows, events, strict=True):
+        row.refresh_from_db()
+        assert row.state == "accepted"
+        assert hosts_of(event) == sorted([weavers.pk, singers.pk])
 
 
 def test_race_of_leaving_leaves_one_host(events, weavers, weaver, singers, managers):

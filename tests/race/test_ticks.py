@@ -53,6 +53,7 @@ def test_race_of_ticks_does_everything_once():
         "outcome.erase": 1,
         "signup.offer": 1,
         "kept.erase": 1,
+        "event_host.erase": 1,
     }
     assert {action: len(entries(action)) for action in done} == {
         action: n * ROUNDS for action, n in done.items()

@@ -13,6 +13,7 @@ from wagtail_talko.models import (
     AssociationApplication,
     Booking,
     Event,
+    EventHost,
     Feedback,
     Invitation,
     KeptPlaces,
@@ -77,6 +78,8 @@ def make_everything_due(world: World) -> None:
     Invitation.objects.update(expires_at=LONG_AGO)
     make_sign_ups_due(world)
     make_reminders_due(world)
+    asked = {"association": world.others, "state": "invited", "message": "x"}
+    EventHost.objects.create(translation_key=uuid4(), created_at=LONG_AGO, **asked)
     Message.objects.all().delete()
     Message.objects.create(kind="x", recipient="x@example.org", language="fi", dedupe_key="x")
 
@@ -162,3 +165,4 @@ def check_everything_done(world: World) -> None:
     assert Feedback.objects.exclude(words="").count() == 0
     assert SignUp.objects.filter(state="pending").count() == 0
     assert WalkIn.objects.exclude(name="").count() == 0
+    assert EventHost.objects.exclude(message="").count() == 0

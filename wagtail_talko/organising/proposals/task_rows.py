@@ -34,6 +34,9 @@ class TaskRow(TalkoFormMixin, forms.Form):
         for name, child in block.child_blocks.items():
             if isinstance(child, FieldBlock):
                 self.fields[name] = _field_of(child)
+                if number:
+                    # Once is enough of what every row says.
+                    self.fields[name].help_text = ""
 
     @property
     def values(self) -> dict[str, Any]:
