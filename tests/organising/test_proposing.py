@@ -14,6 +14,7 @@ from tests.admin.helpers import make_manager
 from tests.events.conftest import NOW
 from tests.events.factories import make_programme, publish
 from tests.factories import local, make_association, make_member, make_room, make_space, make_user
+from tests.pages.editing import edit
 from tests.signups.factories import dates_of
 from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.models import Event, EventCategory, Message, Proposal
@@ -462,6 +463,48 @@ def test_moderator_without_the_room_leaves_it_to_the_member_s_own_right(
     approve(moderator)
 
     assert [row.room_missing for row in dates_of(Event.objects.get())] == [False] * 3
+
+
+@pytest.fixture
+def approved(client, host, member, space):
+    """Its room wants approval; a manager of the room has given it in the workflow."""
+    WorkflowPage.objects.all().delete()
+    room = make_room("sali", space=space, needs_approval=True)
+    client.post(address("event_new"), weekly(where=f"room-{room.pk}", place=""))
+    approve(make_manager(space.municipality.collection))
+    return the_page()
+
+
+def moderator(*collections):
+    user = make_manager(*collections)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
+def published_anew(client, page, **changes):
+    """Press the button of Wagtail's editor for the same Tuesdays."""
+    rule = {"recurrence_interval": "1", "recurrence_weekdays": ["TU"]}
+    sent = {"recurrence_repeats": "weekly", **rule, **changes, "action-publish": "1"}
+    return edit(client, page, **sent)
+
+
+def test_editor_is_told_of_dates_that_the_approval_of_other_words_does_not_cover(client, approved):
+    client.force_login(moderator())
+
+    answer = published_anew(client, approved, until="2027-02-02")
+
+    assert [each.day for each in answer.context["form"].collisions] == [date(2027, 2, 2)]
+    assert the_page().until == date(2027, 1, 26)
+
+
+def test_editor_s_own_right_to_the_room_that_is_chosen_counts(client, approved):
+    other = make_room("tupa", needs_approval=True)
+    client.force_login(moderator(other.space.municipality.collection))
+
+    published_anew(client, approved, space=other.space_id, room=other.pk)
+
+    rows = dates_of(Event.objects.get())
+    assert [(row.booking_date.room, row.room_missing) for row in rows] == [(other, False)] * 3
 
 
 def test_trusted_association_gets_no_room_that_wants_approval(client, host, member, space):

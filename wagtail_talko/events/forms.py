@@ -166,7 +166,7 @@ class EventPageForm(WagtailAdminPageForm):
 
     def _clean_collisions(self, draft: Any, now: datetime) -> None:
         """Refuse dates without a room, or leave them out where the editor has said so."""
-        whose = authority_over_room(self.instance, self.for_user)
+        whose = authority_over_room(draft, self.for_user, revision=self._published_revision())
         refused = conflicts.room_conflicts(draft, by=whose, now=now)
         for text in dict.fromkeys(str(refusal) for refusal in refused if refusal.span is None):
             self._refuse("room", text)
@@ -177,6 +177,14 @@ class EventPageForm(WagtailAdminPageForm):
         self._refuse("room", in_short(collisions, draft.room))
         if draft.leaves_out_refused:
             self._refuse("room", _("Without them no date would be left."))
+
+    def _published_revision(self) -> int | None:
+        """Return the revision that goes live, where it is there already and not made by this form.
+
+        An answer in the workflow publishes what was submitted, unless something was changed.
+        """
+        answers = bool(self.data.get("action-workflow-action"))
+        return self.instance.latest_revision_id if answers and not self.has_changed() else None
 
     def _leave_out(self, draft: Any, collisions: list[Collision]) -> bool:
         """Leave the dates out; return False, and leave none out, where no date would be left."""

@@ -70,16 +70,17 @@ def proposed_by_host(page: Any) -> Any:
     return owner if owner is not None and _acts(page, owner) else None
 
 
-def authority_over_room(page: Any, by: Any) -> Any:
+def authority_over_room(page: Any, by: Any, *, revision: int | None) -> Any:
     """Return whose right to the page's room counts: a manager's before a member's.
 
-    `by` published it. Who manages the room and approved it in the workflow stands for it as well;
-    a member's own event keeps the member's right when somebody else publishes it.
+    `by` publishes it. Who manages the room and approved this `revision` of the page in the workflow
+    stands for it as well; a member's own event keeps the member's right when somebody else
+    publishes it. The page may be a draft of it.
     """
     room = page.room
     if room is None or by is None or manages(by, room.space.municipality):
         return by
-    for approver in _approvers(page):
+    for approver in _approvers(revision):
         if manages(approver, room.space.municipality):
             return approver
     return by if _acts(page, by) else proposed_by_host(page) or by
@@ -90,12 +91,12 @@ def _acts(page: Any, user: Any) -> bool:
     return Membership.objects.filter(association__in=hosts, user=user).exists()
 
 
-def _approvers(page: Any) -> list[Any]:
-    """Return who approved the live revision, the last one first."""
-    if not page.live_revision_id:
+def _approvers(revision: int | None) -> list[Any]:
+    """Return who approved a revision, the last one first."""
+    if revision is None:
         return []
     states = TaskState.objects.filter(
-        revision=page.live_revision_id,
+        revision=revision,
         status=TaskState.STATUS_APPROVED,
         finished_by__isnull=False,
     )

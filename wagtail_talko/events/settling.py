@@ -39,7 +39,8 @@ def rows_of(event: Event) -> list[Occurrence]:
 
 
 def _sync_rooms(found: Sequence[Found], owner: Any, *, by: Any, now: datetime) -> None:
-    language, whose = owner.locale.language_code, authority_over_room(owner, by)
+    language = owner.locale.language_code
+    whose = authority_over_room(owner, by, revision=owner.live_revision_id)
     # A time may move to where another still is: once that one has moved too, there is room.
     for _round in range(min(len(found), 2)):
         for event, rows in found:
