@@ -8,6 +8,7 @@ import pytest
 from tests.admin.helpers import client_of, manager_of_new
 from tests.admin.world import make_occurrence
 from tests.factories import local, make_association, make_room, make_space
+from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.events.admin_forms import MoveOccurrenceForm
 from wagtail_talko.models import Event, EventListing, Occurrence
 from wagtail_talko.words import pick
@@ -163,6 +164,25 @@ def test_list_offers_what_can_be_done_with_a_date(occurrence):
     page = response.content.decode()
     offered = re.findall(rf"/admin/talko/dates/(\w+)/{occurrence.pk}/", page)
     assert sorted(offered) == ["cancel", "move", "note", "suspend"]
+
+
+def test_dates_without_a_room_are_named_when_the_event_goes_on(occurrence):
+    client = client_of(occurrence.manager)
+    room = make_room(space=occurrence.event.space, ahead_days=9999)
+    Event.objects.update(state="scheduled", room=room, takes_room=True)
+    client.post(f"/admin/talko/dates/suspend/{occurrence.pk}/", {"note_0": ""})
+    request_booking(
+        room=room, association=None, origin="staff", purpose="x", by=None,
+        dates=[(occurrence.start, occurrence.end)],
+    )  # fmt: skip
+
+    answer = client.post(f"/admin/talko/dates/resume/{occurrence.pk}/", follow=True)
+
+    assert [str(message).strip() for message in answer.context["messages"]] == [
+        "The event is cancelled until further notice.",
+        "The event goes on.",
+        "These dates have no room: Mon 12 Jan 2037, 18:00–20:00",
+    ]
 
 
 def test_event_is_cancelled_until_further_notice_and_goes_on(occurrence):

@@ -121,6 +121,36 @@ def test_added_date_is_of_the_host_that_adds_it_and_the_series_stays(room, host)
     assert [b.association for b in Booking.objects.order_by("pk")] == [host, second]
 
 
+def test_added_date_stays_as_it_is_whatever_the_schedule_becomes(room, host, member):
+    """Thursdays come and go again; the added Thursday keeps its hours and its room."""
+    event = series(room, host)
+    row = add(event, member)
+
+    publish(page_of(event), recurrence="RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6")
+    row.refresh_from_db()
+    within = (row.is_detached, row.state, (row.start, row.end), row.booking_date.span.start)
+    publish(page_of(event), recurrence=THREE)
+
+    row.refresh_from_db()
+    assert within == (False, "moved", THURSDAY, THURSDAY[0])
+    assert (row.is_detached, (row.start, row.end)) == (True, THURSDAY)
+    assert row.booking_date.span.start == THURSDAY[0]
+
+
+def test_added_date_at_the_hours_of_the_series_stays_when_the_series_leaves_it(room, host, member):
+    event = series(room, host)
+    row = add(event, member, (local(2027, 1, 14, 18), local(2027, 1, 14, 20)))
+
+    publish(page_of(event), recurrence="RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6")
+    row.refresh_from_db()
+    within = (row.is_detached, row.state)
+    publish(page_of(event), recurrence=THREE)
+
+    row.refresh_from_db()
+    assert within == (False, "scheduled")
+    assert (row.is_detached, event.occurrences.count()) == (True, 4)
+
+
 def test_rules_of_the_host_that_adds_it_count(room, host):
     """The first host is no longer approved: that is none of the second one's business."""
     second = make_association("toinen", municipality=host.municipality)

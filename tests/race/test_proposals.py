@@ -1,5 +1,7 @@
 """Several members write, send, copy and throw away one event of theirs at once."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from wagtail.models import Page, TaskState
@@ -42,6 +44,23 @@ def test_race_of_sending_sends_once():
     assert outcomes == [["already_sent"] * (WORKERS - 1) + ["won"]] * ROUNDS
     assert TaskState.objects.filter(status="in_progress").count() == ROUNDS
     assert set(Proposal.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_race_of_one_form_makes_one_event():
+    make_site()
+    parent, host = make_programme(), make_association()
+    member = make_member(host)
+    fields = {"association": host, "by": member, "fields": FIELDS, "language": "fi"}
+    keys = [uuid4() for _ in range(ROUNDS)]
+
+    def work(worker, number):
+        save_proposal(parent=parent, key=keys[number], **fields)
+
+    outcomes = race(work)
+
+    assert outcomes == [["won"] * WORKERS] * ROUNDS
+    assert set(Proposal.objects.values_list("key", flat=True)) == set(keys)
+    assert TalkoEventPage.objects.count() == ROUNDS
 
 
 def test_race_of_writing_copying_and_throwing_away_leaves_a_whole_tree():

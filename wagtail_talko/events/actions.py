@@ -111,7 +111,9 @@ def add_occurrence(*, event: Event, start: datetime, end: datetime, by: Any,
     day = local_date(span.start, fresh.zone)
     if fresh.occurrences.filter(date=day).exists():
         raise DateThere(day=lambda language: format_day(day, language=language))
-    row = Occurrence(event=fresh, date=day, start=span.start, end=span.end, is_detached=True)
+    row = Occurrence(
+        event=fresh, date=day, start=span.start, end=span.end, is_detached=True, is_added=True
+    )
     row.room = None if room is None or room.pk == fresh.room_id else room
     row.note = note or ""  # type: ignore[assignment]
     check_own_room(fresh, row, by=by, now=now)

@@ -25,6 +25,7 @@ from wagtail_talko.events.admin_forms import (
     RestoreForm,
 )
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.events.notifications import dates_in_words
 from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.exceptions import Refused, TalkoError
 from wagtail_talko.spaces.history import ScopedHistoryView
@@ -144,6 +145,9 @@ class OccurrenceFormView(generic.InspectView):
     def act(self, form: Any) -> None:
         raise NotImplementedError
 
+    def say_done(self) -> None:
+        messages.success(self.request, self.done)
+
     def get_page_subtitle(self) -> str:
         return title_of(self.object)
 
@@ -159,7 +163,7 @@ class OccurrenceFormView(generic.InspectView):
                 for refusal in error.refusals if isinstance(error, Refused) else [error]:
                     form.add_error(None, str(refusal))
             else:
-                messages.success(request, self.done)
+                self.say_done()
                 return redirect("talko_date:index")
         return self.render_to_response(self.get_context_data(form=form))
 
@@ -242,7 +246,16 @@ class ResumeView(OccurrenceFormView):
     done = _("The event goes on.")
 
     def act(self, form: Any) -> None:
-        resume_event(event=self.object.event, by=self.request.user)
+        self.missing = resume_event(event=self.object.event, by=self.request.user)
+
+    def say_done(self) -> None:
+        super().say_done()
+        if self.missing:
+            event, language = self.object.event, get_language() or "en"
+            days = "; ".join(dates_in_words(event, self.missing, language))
+            messages.warning(
+                self.request, _("These dates have no room: %(dates)s") % {"dates": days}
+            )
 
 
 class RestoreView(OccurrenceFormView):

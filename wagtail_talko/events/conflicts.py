@@ -38,11 +38,12 @@ def room_conflicts(page: Any, *, by: Any, now: datetime) -> list[Refusal]:
     own = room_rules.adoptable(page.room, hosts, spans)
     left = [span for span in spans if not any(date.span.contains(span) for date in own)]
     host = room_rules.booking_host(hosts, by)
-    # What the event itself holds now it gives up for its new times; a moved date stays.
+    # What the event itself holds now it gives up for its new times; a moved or added date stays.
     ignoring = [
         row.booking_date_id
         for row in rows
-        if row.booking_date_id and not row.is_adopted and row.state != Occurrence.State.MOVED
+        if row.booking_date_id
+        and not (row.is_adopted or row.is_added or row.state == Occurrence.State.MOVED)
     ]
     return room_rules.refused_dates(page.room, host, left, by=by, now=now, ignoring=ignoring)
 
@@ -52,7 +53,7 @@ def _spans(page: Any, rows: Sequence[Occurrence], now: datetime) -> list[Span]:
 
     A date with an exception has a time of its own, and its room has been settled with it.
     """
-    settled = {(row.event.time_key, row.date) for row in rows if row.is_exception}
+    settled = {(row.event.time_key, row.date) for row in rows if row.is_exception or row.is_added}
     found = []
     for at in page_times(page):
         schedule = schedule_of_page(at)

@@ -82,7 +82,7 @@ def write_dates(changes: DateChanges) -> None:
     """Write the planned rows, four queries at most."""
     Occurrence.objects.bulk_create(changes.new)
     Occurrence.objects.bulk_update(
-        [*changes.changed, *changes.detached], ["start", "end", "is_detached"]
+        [*changes.changed, *changes.detached], ["start", "end", "is_detached", "state"]
     )
     if changes.gone:
         Occurrence.objects.filter(pk__in=[row.pk for row in changes.gone]).delete()
@@ -129,16 +129,22 @@ def _new_row(event: Event, scheduled: ScheduleDate) -> Occurrence:
 
 
 def _update(row: Occurrence, scheduled: ScheduleDate) -> bool:
-    """Put a coming row where the schedule has it now. A moved date stays where it was moved."""
-    old = (row.start, row.end, row.is_detached)
-    row.is_detached = False
+    """Put a coming row where the schedule has it now. A moved date stays where it was moved.
+
+    So does one that somebody had added to a day which the schedule gives too by now.
+    """
+    old = (row.start, row.end, row.is_detached, row.state)
+    row.is_detached, span = False, _in_utc(scheduled)
+    is_on = row.state == Occurrence.State.SCHEDULED
+    if row.is_added and is_on and (row.start, row.end) != span:
+        row.state = Occurrence.State.MOVED
     if row.state != Occurrence.State.MOVED:
-        row.start, row.end = _in_utc(scheduled)
-    return old != (row.start, row.end, row.is_detached)
+        row.start, row.end = span
+    return old != (row.start, row.end, row.is_detached, row.state)
 
 
 def _sort_vanished(rows: list[Occurrence], changes: DateChanges) -> None:
-    kept = protected(rows) | {row.pk for row in rows if row.is_detached}
+    kept = protected(rows) | {row.pk for row in rows if row.is_detached or row.is_added}
     for row in rows:
         if row.pk not in kept:
             changes.gone.append(row)

@@ -170,6 +170,8 @@ class Occurrence(models.Model):
     )
     # No longer given by the schedule, but kept: it has an exception or sign-ups.
     is_detached = models.BooleanField(default=False)
+    # Added by somebody: it stays, with its own time, whatever becomes of the schedule.
+    is_added = models.BooleanField(default=False)
     room_missing = models.BooleanField(_("room missing"), default=False)
     booking_date = models.ForeignKey(
         BookingDate, on_delete=models.SET_NULL, null=True, related_name="occurrences"

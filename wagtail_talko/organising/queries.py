@@ -1,6 +1,6 @@
 """What organisers see of their events, and who would hear of a change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
@@ -62,7 +62,11 @@ def rooms_to_choose(event: Event, row: Occurrence | None = None) -> list[Room]:
     """Return the rooms of the event's house that an association may book, and the date's own."""
     if event.room is None or not event.takes_room:
         return []
-    in_use = Room.objects.filter(space=event.space, archived_at=None)
+    in_use = Room.objects.filter(space=event.space, archived_at=None).select_related("space")
     own = [event.room_id, row.room_id if row is not None else None]
-    rooms = in_use.exclude(bookers=Room.Bookers.STAFF) | Room.objects.filter(pk__in=own)
-    return list(rooms.select_related("space").order_by("sort_order", "slug"))
+    return list(for_associations(in_use, own).order_by("sort_order", "slug"))
+
+
+def for_associations(rooms: QuerySet[Room], own: Collection[int | None]) -> QuerySet[Room]:
+    """Return those of the rooms that associations may book, and those with the ids `own`."""
+    return rooms.exclude(bookers=Room.Bookers.STAFF) | rooms.model.objects.filter(pk__in=own)

@@ -25,7 +25,7 @@ from wagtail_talko.organising.proposals.authority import (
     is_published_at_once,
 )
 from wagtail_talko.organising.proposals.copying import copied_fields
-from wagtail_talko.organising.proposals.models import Proposal, utc_now
+from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import (
     checked,
     event_page_model,
@@ -43,7 +43,7 @@ from wagtail_talko.organising.proposals.refusals import (
 from wagtail_talko.organising.proposals.words import are_known, put_words, typed_before
 from wagtail_talko.organising.proposals.workflows import own_workflow
 from wagtail_talko.spaces.queries import locked
-from wagtail_talko.timeslots import local_date
+from wagtail_talko.timeslots import local_date, utc_now
 
 State = Proposal.State
 

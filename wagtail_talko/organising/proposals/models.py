@@ -1,6 +1,5 @@
 """Which association an event page comes from, and how far it has got."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import swapper
@@ -13,10 +12,7 @@ from wagtail.models import Revision, Task, TaskState
 from wagtail_talko.associations.models import Association
 from wagtail_talko.spaces.models import Municipality
 from wagtail_talko.spaces.permissions import managed_municipalities, manages
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+from wagtail_talko.timeslots import utc_now
 
 
 class Proposal(models.Model):

@@ -38,6 +38,12 @@ def dates_url(event: Event) -> str:
     return reverse("talko:event_dates", args=[event.pk])
 
 
+def gone(request: HttpRequest, event: Event) -> HttpResponse:
+    """Lead back to the dates: somebody has changed them meanwhile."""
+    messages.warning(request, _("That can no longer be done. Here is how it stands now."))
+    return HttpResponseRedirect(dates_url(event))
+
+
 def crumbs_of(event: Event) -> list[Crumb]:
     return [Crumb(title=_("Dates: %(title)s") % {"title": title_of(event)}, url=dates_url(event))]
 

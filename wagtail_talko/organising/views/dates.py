@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -28,9 +27,9 @@ from wagtail_talko.organising.queries import (
 )
 from wagtail_talko.organising.views.base import (
     act_or_ask,
-    dates_url,
     for_organisers,
     from_query,
+    gone,
     say_told,
 )
 from wagtail_talko.signups.notifications.mail import title_of
@@ -59,7 +58,7 @@ def cancel(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Cancel one date, with a message."""
     event, row = _found(request, pk, row_pk)
     if row is None or row.state == CANCELLED:
-        return _gone(request, event)
+        return gone(request, event)
     form = MessageForm(_data(request), known=row.note)
     told = told_of([row])
     return act_or_ask(
@@ -78,7 +77,7 @@ def note(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Write what residents read at one date."""
     event, row = _found(request, pk, row_pk)
     if row is None:
-        return _gone(request, event)
+        return gone(request, event)
     form = NoteForm(_data(request), known=row.note)
     told = told_of([row])
     return act_or_ask(
@@ -97,7 +96,7 @@ def move(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Give one date another day, time or room."""
     event, row = _found(request, pk, row_pk)
     if row is None or event.state != Event.State.SCHEDULED:
-        return _gone(request, event)
+        return gone(request, event)
     form = TimeForm(
         _data(request),
         event=event,
@@ -132,7 +131,7 @@ def restore(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Take a change of one date back: it is as the series says."""
     event, row = _found(request, pk, row_pk)
     if row is None or not row.is_exception:
-        return _gone(request, event)
+        return gone(request, event)
     start, end = (row.start, row.end) if row.is_detached else series_time(event, row.date)
     told = told_of([row])
     return act_or_ask(
@@ -151,7 +150,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a date outside the rhythm."""
     event = organised_event(request.user, pk)
     if event.state != Event.State.SCHEDULED:
-        return _gone(request, event)
+        return gone(request, event)
     times = {"start_time": event.start_time, "end_time": _end_time(event)}
     form = TimeForm(
         _data(request),
@@ -187,11 +186,6 @@ def _found(request: HttpRequest, pk: int, row_pk: int) -> tuple[Event, Occurrenc
     if row is not None:
         row.event = event
     return event, row
-
-
-def _gone(request: HttpRequest, event: Event) -> HttpResponse:
-    messages.warning(request, _("That can no longer be done. Here is how it stands now."))
-    return HttpResponseRedirect(dates_url(event))
 
 
 def _data(request: HttpRequest) -> Any:

@@ -32,6 +32,7 @@ from wagtail_talko.organising.proposals.refusals import (
     ChangedMeanwhile,
     NoPlaceForEvents,
 )
+from wagtail_talko.organising.queries import for_associations
 from wagtail_talko.organising.views.base import for_organisers
 from wagtail_talko.organising.views.own import crumbs
 from wagtail_talko.organising.views.summary import dates_of_event, rows_of_event
@@ -99,9 +100,7 @@ def _tasks_of(page: Any) -> Any:
 
 def _rooms(request: HttpRequest, page: Any) -> list[Room]:
     """Return the rooms an association may book, and that which the page has."""
-    own = page.room_id if page else None
-    staff = Room.Bookers.STAFF
-    return [r for r in shown_rooms(request) if r.bookers != staff or r.pk == own]
+    return list(for_associations(shown_rooms(request), [page.room_id] if page else []))
 
 
 def _details(

@@ -1,7 +1,6 @@
 """The whole event: cancelled until further notice, and taken up again."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,8 +10,8 @@ from wagtail_talko.organising.forms import MessageForm
 from wagtail_talko.organising.queries import coming_rows, organised_event, told_of
 from wagtail_talko.organising.views.base import (
     act_or_ask,
-    dates_url,
     for_organisers,
+    gone,
     say_told,
 )
 
@@ -22,7 +21,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel every coming date until further notice, with a message."""
     event = organised_event(request.user, pk)
     if event.state != Event.State.SCHEDULED:
-        return _nothing(request, event)
+        return gone(request, event)
     form = MessageForm(request.POST if request.method == "POST" else None)
     told = told_of(coming_rows(event))
     return act_or_ask(
@@ -41,7 +40,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back."""
     event = organised_event(request.user, pk)
     if not event.is_suspended:
-        return _nothing(request, event)
+        return gone(request, event)
     told = told_of(coming_rows(event))
     return act_or_ask(
         request,
@@ -63,8 +62,3 @@ def _say_missing(rows: list[Occurrence]) -> str:
         len(rows),
     )
     return " " + text % {"n": len(rows)}
-
-
-def _nothing(request: HttpRequest, event: Event) -> HttpResponse:
-    messages.warning(request, _("That can no longer be done. Here is how it stands now."))
-    return HttpResponseRedirect(dates_url(event))
