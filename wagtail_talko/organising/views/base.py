@@ -56,9 +56,14 @@ def act_or_ask(
     *,
     done: Callable[[Any], str],
     template: str,
+    heading: str,
+    label: str,
+    kind: str = "",
     context: dict[str, Any],
 ) -> HttpResponse:
     """Show the page that says what will happen; on POST do it and go back to the dates.
+
+    `heading` says what is done, `label` and `kind` are those of the button.
 
     `act` may raise what actions raise: the page says it, with other times where there are any.
     """
@@ -81,6 +86,9 @@ def act_or_ask(
     context = {
         "event": event,
         "title": title_of(event),
+        "heading": heading,
+        "label": label,
+        "kind": kind,
         "form": form,
         "options": list(dict.fromkeys(options)),
         "crumbs": crumbs_of(event),

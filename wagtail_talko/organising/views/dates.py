@@ -68,6 +68,9 @@ def cancel(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         lambda: actions.cancel_occurrence(occurrence=row, by=request.user, note=form.words),
         done=lambda _row: _("The date has been cancelled.") + say_told(told),
         template="cancel",
+        heading=_("Cancel one date"),
+        label=_("Cancel this date"),
+        kind="warning",
         context={"row": row, "told": told, "has_room": row.booking_date_id is not None},
     )
 
@@ -87,6 +90,8 @@ def note(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         lambda: actions.note_occurrence(occurrence=row, by=request.user, note=form.words or ""),
         done=lambda _row: _("The message has been saved.") + (say_told(told) if form.words else ""),
         template="note",
+        heading=_("Message about one date"),
+        label=_("Save the message"),
         context={"row": row, "told": told},
     )
 
@@ -122,6 +127,8 @@ def move(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         act,
         done=lambda _row: _("The date has been changed.") + say_told(told),
         template="move",
+        heading=_("Move one date"),
+        label=_("Change this date"),
         context={"row": row, "told": told},
     )
 
@@ -141,6 +148,8 @@ def restore(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         lambda: actions.restore_occurrence(occurrence=row, by=request.user),
         done=lambda _row: _("The date is as it was.") + say_told(told),
         template="restore",
+        heading=_("Take a change back"),
+        label=_("Take it back"),
         context={"row": row, "told": told, "start": start, "end": end},
     )
 
@@ -176,6 +185,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         done=lambda _row: _("The date has been added.") + say_told(told),
         template="add",
+        heading=_("Add a date"),
+        label=_("Add this date"),
         context={"told": told},
     )
 

@@ -31,6 +31,9 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: suspend_event(event=event, by=request.user, notice=form.words or ""),
         done=lambda _event: _("The event is cancelled until further notice.") + say_told(told),
         template="suspend",
+        heading=_("Cancel until further notice"),
+        label=_("Cancel until further notice"),
+        kind="warning",
         context={"told": told, "has_rooms": event.takes_room},
     )
 
@@ -49,6 +52,8 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: resume_event(event=event, by=request.user),
         done=lambda missing: _("The event goes on.") + _say_missing(missing) + say_told(told),
         template="resume",
+        heading=_("Let it go on"),
+        label=_("Let it go on"),
         context={"told": told, "has_rooms": event.takes_room},
     )
 
