@@ -122,6 +122,7 @@ ACTIONS: dict[str, Any] = {
     "occurrence.cancel": _("Date of an event cancelled"),
     "occurrence.move": _("Date of an event moved"),
     "occurrence.restore": _("Date of an event restored"),
+    "occurrence.needs": _("Hands that a date needs changed"),
     "occurrence.note": _("Note on a date of an event"),
 }
 

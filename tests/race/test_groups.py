@@ -12,13 +12,14 @@ from tests.race.racing import ROUNDS, WORKERS, one_winner, race
 from tests.race.stories import check_chain, entries
 from tests.signups.factories import come, come_for_sure, dates_of, make_open_event
 from tests.signups.kept.factories import keep
-from wagtail_talko.models import Event, KeptPlaces, SignUp
+from wagtail_talko.models import Event, KeptPlaces, SignUp, TaskAtDate
 from wagtail_talko.signups.kept.actions import (
     change_kept_places,
     give_up_kept_places,
     keep_places,
     offer_returned_places,
 )
+from wagtail_talko.signups.needs.actions import change_needs
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HELD = ["pending", "confirmed", "offered"]
@@ -148,3 +149,29 @@ def test_race_of_the_return_and_signing_up_puts_the_line_first():
     for date in dates:
         states = SignUp.objects.filter(occurrence=date).order_by("pk")
         assert list(states.values_list("state", flat=True)) == ["confirmed", "offered", "offered"]
+
+
+def test_race_of_needing_fewer_and_taking_the_task_lets_nobody_in_too_many():
+    """Whoever took it before keeps it; after that it is refused."""
+    make_site()
+    event = make_open_event(
+        recurrence=f"RRULE:FREQ=DAILY;COUNT={ROUNDS}", tasks=[("Keitto", 20), ("Traktori", 1)]
+    )
+    dates, soup = dates_of(event), event.signup_sheet.tasks.get(needed=20)
+
+    def work(worker, number):
+        if worker < 2:
+            change_needs(occurrence=dates[number], needed={soup.pk: worker}, by=None)
+        else:
+            come_by_phone(event, dates[number], task=soup)
+
+    rounds = race(work)
+
+    codes = {result for results in rounds for result in results}
+    assert codes <= {"won", "task_full", "task_not_needed"}
+    for date in dates:
+        changes = entries("occurrence.needs", date)
+        # Before the first change a need is as usual.
+        check_chain([{"after": {str(soup.pk): None}}, *changes])
+        needed = TaskAtDate.objects.get(occurrence=date).needed
+        assert changes[-1]["after"] == {str(soup.pk): needed}

@@ -47,6 +47,7 @@ def come(
     task: Any = None,
     brings: str = "",
     waits: bool = False,
+    is_old_enough: bool = False,
     **details: Any,
 ) -> SignedUp:
     """Sign somebody up by e-mail: for the first date unless told otherwise."""
@@ -59,7 +60,9 @@ def come(
     return sign_up(
         event=event,
         occurrences=() if whole else dates or dates_of(event)[:1],
-        wanted=Wanted(people=people, task=task, brings=brings, waits=waits),
+        wanted=Wanted(
+            people=people, task=task, brings=brings, waits=waits, is_old_enough=is_old_enough
+        ),
         **details,
     )
 

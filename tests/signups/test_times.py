@@ -134,7 +134,7 @@ def test_page_costs_the_same_for_one_and_three_times(
     url = event.schedule_page.get_url()
     client.get(url)  # Sites and types are known from here on.
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         page = client.get(url)
 
     assert len(page.context["signup"].ways) == number

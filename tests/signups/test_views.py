@@ -295,7 +295,7 @@ def test_pages_cost_the_same_for_one_and_three(client, site, number, django_asse
         signed = come_for_sure(event, *dates_of(event), brings="Piirakka")
     client.get(address("signup_new", event.pk))  # Sites and types are known from here on.
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address("signup_new", event.pk))
     with django_assert_num_queries(12):
         client.get(address("signup", signed.token))

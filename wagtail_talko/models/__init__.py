@@ -31,6 +31,7 @@ from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Prop
 from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task
+from wagtail_talko.signups.needs.models import TaskAtDate
 from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
 from wagtail_talko.spaces.models import (
     Municipality,
@@ -85,6 +86,7 @@ __all__ = [
     "Space",
     "TalkoSettings",
     "Task",
+    "TaskAtDate",
     "WaitingAccessory",
     "WaitingHost",
     "WaitingWish",

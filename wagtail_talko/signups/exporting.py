@@ -16,6 +16,7 @@ def kept_of(participant: Participant) -> dict[str, Any]:
             "end": row.occurrence.end,
             "people": row.people,
             "task": str(row.task or ""),
+            "all_at_least": row.at_least,
             "brings": row.brings,
             "state": row.state,
             "arrived": row.arrived,

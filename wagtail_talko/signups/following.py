@@ -119,6 +119,8 @@ def _as_before(
         participant=participant,
         occurrence=row,
         people=people,
+        # Of everybody's age; a task's goes with the task.
+        at_least=places.sheet.youngest if like and like.at_least else None,
         state=State.CONFIRMED if has_room else State.WAITING,
         told=known_as(participant.event, row),
     )

@@ -13,6 +13,7 @@ from wagtail_talko.associations.joining.forms import one_line, refuse_links
 from wagtail_talko.events.models import Occurrence
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.signups.actions.signing_up import Wanted
+from wagtail_talko.signups.ages import TaskSelect, age_for, check_age, describe_age_box
 from wagtail_talko.signups.models import (
     BRINGS_LENGTH,
     EMAIL_LENGTH,
@@ -20,6 +21,7 @@ from wagtail_talko.signups.models import (
     MOST_PEOPLE,
     NAME_LENGTH,
     PHONE_LENGTH,
+    SignUpSheet,
     Task,
 )
 from wagtail_talko.signups.presenting import DateLine, Shown
@@ -56,7 +58,8 @@ class AboutDateForm(TalkoFormMixin, forms.Form):
         initial=1,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
-    task = forms.ChoiceField(label=_("Task"), required=False, widget=forms.RadioSelect)
+    task = forms.ChoiceField(label=_("Task"), required=False, widget=TaskSelect)
+    is_old_enough = forms.BooleanField(label=_("All whom I sign up are old enough"), required=False)
     brings = forms.CharField(
         label=_("What you bring"),
         required=False,
@@ -68,24 +71,39 @@ class AboutDateForm(TalkoFormMixin, forms.Form):
     def __init__(
         self,
         *args: Any,
+        sheet: SignUpSheet,
         tasks: Sequence[Task],
-        asks_bring: bool,
         line: DateLine | None,
         **kwargs: Any,
     ) -> None:
         """`line`: the date whose missing hands stand beside the tasks, where there is only one."""
         super().__init__(*args, **kwargs)
+        self.sheet = sheet
         self.tasks = {str(task.pk): task for task in tasks}
         if not self.tasks:
             del self.fields["task"]
         else:
             named = [(key, task_label(task, line)) for key, task in self.tasks.items()]
             self.fields["task"].choices = [("", _("Any task, or none")), *named]  # type: ignore[attr-defined]
-        if not asks_bring:
+        if not sheet.asks_bring:
             del self.fields["brings"]
+        aged = {key for key, task in self.tasks.items() if age_for(sheet, task)}
+        if not aged and not sheet.youngest:
+            del self.fields["is_old_enough"]
+            return
+        describe_age_box(self.fields["is_old_enough"], sheet, self.tasks.values())
+        if self.tasks:
+            self.fields["task"].widget.aged = frozenset(aged)  # type: ignore[attr-defined]
 
     def clean_brings(self) -> str:
         return one_line(self.cleaned_data["brings"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        is_old_enough = data.get("is_old_enough", True)
+        for refusal in check_age(self.sheet, self.chosen_task, is_old_enough=is_old_enough):
+            self.add_error("is_old_enough", str(refusal))
+        return data
 
     @property
     def chosen_task(self) -> Task | None:
@@ -155,9 +173,9 @@ class SignUpForm(AboutDateForm):
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         self.lines = [line for line in shown.dates if not line.refusal]
         only = self.lines[0] if len(self.lines) == 1 else None
-        tasks = [line.task for line in (self.lines[0].tasks if self.lines else [])]
-        asks = shown.sheet.asks_bring
-        super().__init__(*args, tasks=tasks, asks_bring=asks, line=only, **kwargs)
+        # A task that one of the dates does not need stands there for the others.
+        tasks = dict.fromkeys(each.task for line in self.lines for each in line.tasks)
+        super().__init__(*args, sheet=shown.sheet, tasks=list(tasks), line=only, **kwargs)
         self.rows = {line.row.pk: line.row for line in self.lines}
         if len(self.lines) == 1:
             del self.fields["dates"]
@@ -209,6 +227,7 @@ class SignUpForm(AboutDateForm):
             task=self.chosen_task,
             brings=data.get("brings", ""),
             waits=data.get("waits", False),
+            is_old_enough=data.get("is_old_enough", False),
         )
         names = ("name", "email", "phone", "message", "helper_name")
         return {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -52,6 +53,13 @@ class SignUpMixin(models.Model):
         blank=True,
         help_text=_("People. It is only shown; nothing is cancelled by itself."),
     )
+    signup_youngest = models.PositiveSmallIntegerField(
+        _("from the age of"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("Of everybody. They say that they are old enough; no date of birth is asked."),
+    )
     signup_opens_days = models.PositiveSmallIntegerField(
         _("sign-up opens, days before"),
         null=True,
@@ -74,6 +82,7 @@ class SignUpMixin(models.Model):
                 FieldPanel("takes_signups"),
                 FieldRowPanel([FieldPanel("signup_capacity"), FieldPanel("signup_minimum")]),
                 FieldRowPanel([FieldPanel("signup_opens_days"), FieldPanel("signup_closes_hours")]),
+                FieldPanel("signup_youngest"),
                 FieldPanel("signup_asks_bring"),
                 FieldPanel("tasks"),
             ],
@@ -87,6 +96,7 @@ class SignUpMixin(models.Model):
             "takes_signups",
             "signup_capacity",
             "signup_minimum",
+            "signup_youngest",
             "signup_opens_days",
             "signup_closes_hours",
             "signup_asks_bring",

@@ -35,6 +35,7 @@ class SignUpSheet(models.Model):
     is_open = models.BooleanField(default=True)
     capacity = models.PositiveIntegerField(null=True, help_text="People; None: no limit.")
     minimum = models.PositiveIntegerField(null=True, help_text="People; fewer: it may be off.")
+    youngest = models.PositiveSmallIntegerField(null=True, help_text="Years; of everybody.")
     opens_days = models.PositiveSmallIntegerField(null=True, help_text="None: at once.")
     closes_hours = models.PositiveSmallIntegerField(default=0, help_text="Before the start.")
     asks_bring = models.BooleanField(default=False)
@@ -156,6 +157,8 @@ class SignUp(models.Model):
     occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="signups")
     people = models.PositiveSmallIntegerField(_("people"), default=1)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="signups")
+    # They have said that all of them are at least so old (years). Nobody's age is kept.
+    at_least = models.PositiveSmallIntegerField(null=True, editable=False)
     brings = models.CharField(_("brings"), max_length=BRINGS_LENGTH, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     # Of pending and offered ones: the place is kept until then.

@@ -10,6 +10,7 @@ from wagtail_talko.events.models import Occurrence
 from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.kept.moments import is_kept_at
 from wagtail_talko.signups.models import SignUp, SignUpSheet, Task
+from wagtail_talko.signups.needs.models import TaskAtDate
 
 State = SignUp.State
 
@@ -21,7 +22,8 @@ def holding(now: datetime) -> Q:
 
 
 class Places:
-    """The people at some dates, by date, task and group. 1 query; 2 where places run out.
+    """The people at some dates, by date, task and group. 1 query; 1 more where places run
+    out, and 1 where a task is asked about.
 
     The dates may be of several times of one page, whose sheets have the same number of places.
     `ignoring` are ids of sign-ups that do not count: those about to be changed. A `group` is the
@@ -104,11 +106,21 @@ class Places:
     def doing(self, occurrence_id: int, task: Task) -> int:
         return self._doing.get((occurrence_id, task.pk), 0)
 
+    @cached_property
+    def _other_needs(self) -> dict[tuple[int, int], int]:
+        """The dates at which a task needs another number of people than usual. 1 query."""
+        rows = TaskAtDate.objects.filter(occurrence__in=list(self._rows))
+        names = ("occurrence", "task", "needed")
+        return {(row, task): needed for row, task, needed in rows.values_list(*names)}
+
+    def needed(self, occurrence_id: int, task: Task) -> int | None:
+        """Return how many the task needs at the date; None: as many as come, 0: none this time."""
+        return self._other_needs.get((occurrence_id, task.pk), task.needed)
+
     def missing(self, occurrence_id: int, task: Task) -> int | None:
         """Return how many the task still needs; None where it takes as many as come."""
-        if task.needed is None:
-            return None
-        return max(task.needed - self.doing(occurrence_id, task), 0)
+        needed = self.needed(occurrence_id, task)
+        return None if needed is None else max(needed - self.doing(occurrence_id, task), 0)
 
     def has_room(self, occurrence_id: int, people: int, group: int | None = None) -> bool:
         left = self.left(occurrence_id, group)

@@ -215,9 +215,11 @@ def _kept(row: Occurrence, places: Places, group: int | None) -> dict[str, Any]:
 
 
 def _task_lines(tasks: Sequence[Task], row: Occurrence, places: Places) -> list[TaskLine]:
-    """What needs most hands stands first."""
+    """What needs most hands stands first; what is not needed this time stands nowhere."""
     lines = [
-        TaskLine(task, places.missing(row.pk, task), places.doing(row.pk, task)) for task in tasks
+        TaskLine(task, places.missing(row.pk, task), places.doing(row.pk, task))
+        for task in tasks
+        if places.needed(row.pk, task) != 0
     ]
     return sorted(lines, key=lambda line: -(line.missing or 0))
 

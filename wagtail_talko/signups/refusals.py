@@ -62,6 +62,22 @@ class TaskFull(Refusal):
     advice = _("Choose another task, or come without one.")
 
 
+class TaskNotNeeded(Refusal):
+    """The organisers have said so of this date."""
+
+    code = "task_not_needed"
+    message = _("%(span)s: “%(task)s” is not needed this time.")
+    advice = _("Choose another task, or come without one.")
+
+
+class TooYoung(Refusal):
+    """Nobody has said that all are old enough."""
+
+    code = "too_young"
+    message = _("This is for people who are at least %(age)s years old.")
+    advice = _("Tick that all are, or choose another task.")
+
+
 class SignUpEnded(TalkoError):
     """One answer for what never was, is over, has been erased, or whose link is wrong."""
 

@@ -73,7 +73,7 @@ def erase(participant: Participant, *, now: datetime, by: Any = None) -> None:
     participant.erased_at = now
     participant.save(update_fields=[*Participant.PERSONAL, "code_hash", "erased_at"])
     forget(concern_of(participant))
-    participant.signups.exclude(brings="").update(brings="")
+    participant.signups.exclude(brings="", at_least=None).update(brings="", at_least=None)
     participant.signups.exclude(state=State.CONFIRMED).update(
         state=State.CANCELLED, held_until=None
     )

@@ -15,6 +15,7 @@ from wagtail_talko.signups.refusals import (
     NotOpenYet,
     SignUpClosed,
     TaskFull,
+    TaskNotNeeded,
     TooFewPlaces,
 )
 from wagtail_talko.timeslots import Span
@@ -108,6 +109,8 @@ def check_room(
 def check_task(
     event: Event, row: Occurrence, task: Task | None, people: int, places: Places
 ) -> Iterator[Refusal]:
-    """The task still needs that many."""
-    if task is not None and not places.needs(row.pk, task, people):
+    """The task still needs that many, if it is needed at the date at all."""
+    if task is not None and places.needed(row.pk, task) == 0:
+        yield TaskNotNeeded(span=Span(row.start, row.end), zone=event.zone, task=task)
+    elif task is not None and not places.needs(row.pk, task, people):
         yield TaskFull(span=Span(row.start, row.end), zone=event.zone, task=task)

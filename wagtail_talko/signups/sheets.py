@@ -13,6 +13,7 @@ TERMS = {
     "is_open": "takes_signups",
     "capacity": "signup_capacity",
     "minimum": "signup_minimum",
+    "youngest": "signup_youngest",
     "opens_days": "signup_opens_days",
     "closes_hours": "signup_closes_hours",
     "asks_bring": "signup_asks_bring",

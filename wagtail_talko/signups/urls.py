@@ -4,6 +4,7 @@ from wagtail_talko.signups import views
 from wagtail_talko.signups.afterwards.views import feedback
 from wagtail_talko.signups.converters import DayConverter
 from wagtail_talko.signups.kept import views as kept
+from wagtail_talko.signups.needs.views import needs
 
 register_converter(DayConverter, "talko_day")
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("organise/<int:pk>/groups/", kept.groups, name="signup_groups"),
     path("organise/<int:pk>/groups/<int:group>/", kept.group, name="signup_group_change"),
     path("organise/<int:pk>/<talko_day:day>/", views.day, name="signup_day"),
+    path("organise/<int:pk>/<talko_day:day>/needs/", needs, name="signup_needs"),
     path("organise/<int:pk>/<talko_day:day>/print/", views.day_print, name="signup_day_print"),
     path(
         "organise/<int:pk>/<talko_day:day>/people/<int:signup>/",

@@ -1,4 +1,4 @@
-"""Places are kept for a group, changed and given up while somebody waits for them."""
+"""Places are kept for a group, changed, given up while somebody waits; a date's needs change."""
 
 from functools import partial
 from uuid import UUID
@@ -14,6 +14,7 @@ from wagtail_talko.signups.kept.actions import (
     give_up_kept_places,
     keep_places,
 )
+from wagtail_talko.signups.needs.actions import change_needs
 
 
 def with_group(world):
@@ -53,3 +54,17 @@ def keep_one_place_only(world):
 @scenario(give_up_kept_places, mails=("signup.offered",), again=NOTHING)
 def give_kept_places_up(world):
     return partial(give_up_kept_places, kept=with_group(world), by=world.member, now=NOW)
+
+
+@scenario(change_needs, again=NOTHING)
+def need_more_soup_and_no_tractor(world):
+    make_site()
+    event = make_open_event(hosts=[world.own], tasks=[("Keitto", 2), ("Traktori", 1)])
+    soup, tractor = event.signup_sheet.tasks.all()
+    return partial(
+        change_needs,
+        occurrence=event.occurrences.get(),
+        needed={soup.pk: 4, tractor.pk: 0},
+        by=world.member,
+        now=NOW,
+    )

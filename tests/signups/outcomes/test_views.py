@@ -372,7 +372,7 @@ def test_pages_cost_the_same_for_one_and_three(client, site, number, django_asse
         record_outcome(occurrence=rows[0], said={"said_heads": 9}, by=None)
         client.get(address("signup_day", event.pk, rows[0].date))
 
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             client.get(address("signup_day", event.pk, rows[0].date))
         with django_assert_num_queries(21):
             client.get(address("signup_lists", event.pk))

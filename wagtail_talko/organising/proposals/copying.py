@@ -12,8 +12,8 @@ YEAR = 52 * WEEKS
 COPIED = (
     "title", "introduction", "body", "picture", "start_time", "end_time", "leaves_out_holidays",
     "space", "room", "place", "hides_place", "audience", "bring", "contact", "takes_signups",
-    "signup_capacity", "signup_minimum", "signup_opens_days", "signup_closes_hours",
-    "signup_asks_bring", "tasks",
+    "signup_capacity", "signup_minimum", "signup_youngest", "signup_opens_days",
+    "signup_closes_hours", "signup_asks_bring", "tasks",
     *(field.name for field in DetailsMixin._meta.local_fields),
 )  # fmt: skip
 

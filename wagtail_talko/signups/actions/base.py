@@ -13,7 +13,17 @@ from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet
 from wagtail_talko.signups.refusals import SignUpEnded, SignUpRefused
 from wagtail_talko.tokens import hash_token
 
-COLUMNS = ["people", "task", "brings", "state", "held_until", "told", "changed_at", "sequence"]
+COLUMNS = [
+    "people",
+    "task",
+    "at_least",
+    "brings",
+    "state",
+    "held_until",
+    "told",
+    "changed_at",
+    "sequence",
+]
 
 
 def lock_event(event_id: int) -> Event:

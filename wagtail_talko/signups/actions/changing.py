@@ -13,6 +13,7 @@ from wagtail_talko.signups.actions.base import (
     write,
 )
 from wagtail_talko.signups.actions.offering import offer_places
+from wagtail_talko.signups.ages import age_for, check_age
 from wagtail_talko.signups.models import SignUp, Task, utc_now
 from wagtail_talko.signups.places import Places
 from wagtail_talko.signups.refusals import SignUpEnded
@@ -28,13 +29,15 @@ def change_sign_up(
     people: int,
     task: Task | None,
     brings: str,
+    is_old_enough: bool = False,
     now: datetime | None = None,
 ) -> SignUp:
     """Change what somebody said about one coming date.
 
     Fewer people and another thing to bring are always taken; more people only where there is
-    room, another task only where it needs them: raises `SignUpRefused`. Raises `SignUpEnded` when
-    the date is over or the sign-up cancelled.
+    room, another task only where it needs them: raises `SignUpRefused`. Where an age is asked for
+    that was not confirmed yet for all of them, `is_old_enough` does. Raises `SignUpEnded` when the
+    date is over or the sign-up cancelled.
     """
     now = now or utc_now()
     participant = lock_participant(signup.participant)
@@ -45,6 +48,9 @@ def change_sign_up(
         raise SignUpEnded
     if row.occurrence.start <= now or not takes_place(event, row.occurrence):
         raise SignUpEnded
+    age = age_for(sheet, task)
+    if age is not None and (people > row.people or (row.at_least or 0) < age):
+        refuse(check_age(sheet, task, is_old_enough=is_old_enough))
     if row.state != State.WAITING:
         places = Places(sheet, [row.occurrence], now=now, ignoring=[row.pk])
         refusals: list[Refusal] = []
@@ -54,7 +60,7 @@ def change_sign_up(
             refusals += check_task(event, row.occurrence, task, people, places)
         refuse(refusals)
     has_less = people < row.people
-    row.people, row.task, row.brings = people, task, brings
+    row.people, row.task, row.brings, row.at_least = people, task, brings, age
     write([row], now)
     announce(participant, "signup.change", [row], by=None)
     if has_less:

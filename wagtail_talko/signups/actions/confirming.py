@@ -76,7 +76,9 @@ def _confirm(participant: Participant, *, now: datetime) -> Participant:
     for row in rows:
         fits = places.has_room(row.occurrence_id, row.people, fresh.group_id)
         row.state = State.CONFIRMED if fits else State.WAITING
-        if not places.needs(row.occurrence_id, row.task, row.people):
+        # Who has it keeps it, also where fewer are needed by now.
+        has_task = row.held_until is not None and row.held_until > now
+        if not has_task and not places.needs(row.occurrence_id, row.task, row.people):
             row.task = None
         row.held_until = None
     write(rows, now)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail_talko.exceptions import Refusal
 from wagtail_talko.signups import notifications
 from wagtail_talko.signups.actions.base import announce, lock_event, refuse, sheet_of
 from wagtail_talko.signups.actions.offering import offer_places
+from wagtail_talko.signups.ages import age_for, check_age
 from wagtail_talko.signups.kept.models import KeptPlaces
 from wagtail_talko.signups.links import make_token
 from wagtail_talko.signups.models import Participant, SignUp, Task, utc_now
@@ -43,12 +44,16 @@ class SignedUp:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked for at each of the dates. `waits`: rather the waiting list than nothing."""
+    """What is asked for at each of the dates.
+
+    `waits`: rather the waiting list than nothing. `is_old_enough`: all are as old as it takes.
+    """
 
     people: int = 1
     task: Task | None = None
     brings: str = ""
     waits: bool = False
+    is_old_enough: bool = False
 
 
 @action
@@ -73,35 +78,43 @@ def sign_up(
     With an e-mail address the places are kept for `SIGNUP_CONFIRM_HOURS` until it is confirmed.
     With a telephone number alone they are taken at once, and the organiser is told. For the whole
     series dates that are full, closed or not open yet are left out, unless no date is left. With a
-    `group` of the event the places kept for it are theirs first.
+    `group` of the event the places kept for it are theirs first. At dates of a series that do not
+    need the task one comes without.
     """
     now = now or utc_now()
     fresh = lock_event(event.pk)
     sheet = sheet_of(fresh)
     refuse(check_open(fresh, sheet))
     assert sheet is not None
+    refuse(check_age(sheet, wanted.task, is_old_enough=wanted.is_old_enough))
     rows = list(_coming(fresh, now) if whole_series else _chosen(fresh, occurrences))
     if sheet.capacity is not None:
         # What has become free by the clock alone is for those who were in line before.
         offer_places(fresh, {row.pk for row in rows}, now=now)
     places = Places(sheet, rows, now=now)
     own = group if group is not None and group.sheet_id == sheet.pk else None
-    kept: list[tuple[Occurrence, str]] = []
+    kept: list[tuple[Occurrence, str, Wanted]] = []
     refusals: list[Refusal] = [] if whole_series else list(_check_chosen(fresh, occurrences, rows))
     first_state = State.PENDING if email else State.CONFIRMED
     for row in rows:
-        found, state = _judge(fresh, row, wanted, places, own, first_state, now)
+        asked = _needed_at(row, wanted, places) if whole_series else wanted
+        found, state = _judge(fresh, row, asked, places, own, first_state, now)
         refusals += found
         if not found:
-            kept.append((row, state))
+            kept.append((row, state, asked))
     if refusals and not (whole_series and kept):
         refuse(refusals)
     refuse([] if kept else [NoDates()])
     return _write(
-        fresh, kept, wanted, now=now, by=by, whole_series=whole_series, language=language,
+        fresh, kept, now=now, by=by, whole_series=whole_series, language=language,
         name=name, email=email.strip().lower(), phone=phone, message=message,
         helper_name=helper_name, group=own,
     )  # fmt: skip
+
+
+def _needed_at(row: Occurrence, wanted: Wanted, places: Places) -> Wanted:
+    is_needed = wanted.task is None or places.needed(row.pk, wanted.task) != 0
+    return wanted if is_needed else replace(wanted, task=None)
 
 
 def _coming(event: Event, now: datetime) -> Any:
@@ -147,8 +160,7 @@ def _judge(
 
 def _write(
     event: Event,
-    kept: Sequence[tuple[Occurrence, str]],
-    wanted: Wanted,
+    kept: Sequence[tuple[Occurrence, str, Wanted]],
     *,
     now: datetime,
     by: Any,
@@ -176,6 +188,7 @@ def _write(
             occurrence=row,
             people=wanted.people,
             task=wanted.task,
+            at_least=age_for(event.signup_sheet, wanted.task),
             brings=wanted.brings,
             state=state,
             held_until=until if state == State.PENDING else None,
@@ -183,7 +196,7 @@ def _write(
             changed_at=now,
             told=known_as(event, row),
         )
-        for row, state in kept
+        for row, state, wanted in kept
     )
     announce(participant, "signup.send", rows, by=by)
     if is_mailed:

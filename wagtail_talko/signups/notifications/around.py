@@ -11,7 +11,13 @@ from wagtail_talko.events.models import Event
 from wagtail_talko.messages.languages import known_language
 from wagtail_talko.signups.links import manage_url, root_of, token_of
 from wagtail_talko.signups.models import SignUp
-from wagtail_talko.signups.notifications.mail import place_facts, title_of, when, write_mail
+from wagtail_talko.signups.notifications.mail import (
+    place_facts,
+    task_in_words,
+    title_of,
+    when,
+    write_mail,
+)
 from wagtail_talko.words import pick
 
 # Fewer would tell who stayed away.
@@ -45,7 +51,7 @@ def _remind_of(event: Event, row: SignUp) -> None:
             *place_facts(event, [row]),
             (_("Note"), pick(row.occurrence.note).text),
             (_("You are"), people if row.people > 1 else ""),
-            (_("Task"), pick(row.task.name).text if row.task else ""),
+            (_("Task"), task_in_words(row.task)),
             (_("You bring"), own),
             (_("Bring along"), pick(event.signup_sheet.bring).text),
         ],

@@ -12,7 +12,7 @@ from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.wordings import place_in_words
 from wagtail_talko.messages.outbox import enqueue
 from wagtail_talko.signups.links import municipality_of
-from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, concern_of
+from wagtail_talko.signups.models import Participant, SignUp, SignUpSheet, Task, concern_of
 from wagtail_talko.wording import format_span
 from wagtail_talko.words import pick
 
@@ -147,12 +147,22 @@ def _line(event: Event, row: SignUp) -> str:
     if row.people > 1:
         said.append(_("%(people)s people") % {"people": row.people})
     if row.task is not None:
-        said.append(pick(row.task.name).text)
+        said.append(task_in_words(row.task))
     if row.brings:
         said.append(_("brings: %(what)s") % {"what": " ".join(row.brings.split())})
     if row.state == SignUp.State.WAITING:
         said.append(str(SignUp.State.WAITING.label))
     return ", ".join(said)
+
+
+def task_in_words(task: Task | None) -> str:
+    """Write a task with what it asks for: "Tractor (driving licence, from the age of 18)"."""
+    if task is None:
+        return ""
+    age = _("from the age of %(age)s") % {"age": task.youngest} if task.youngest else ""
+    asked = ", ".join(part for part in (pick(task.skills).text, age) if part)
+    name = pick(task.name).text
+    return f"{name} ({asked})" if asked else name
 
 
 def state_of(rows: Sequence[SignUp]) -> str:

@@ -140,6 +140,7 @@ def _context(request: HttpRequest, found: Day, errors: list[ErrorLink]) -> dict[
         "line": present_dates(event, sheet, [row], now=now)[0] if sheet else None,
         "groups": kept_lines(event, sheet, [row], now=now) if sheet else [],
         "is_over": row.end <= now,
+        "is_to_come": row.start > now,
         "refusals": [str(each) for each in check_held(event, row, now=now)],
         "said": say_outcome(found.outcome),
         "errors": errors,

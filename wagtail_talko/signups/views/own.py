@@ -98,10 +98,16 @@ def change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     )
     form = AboutDateForm(
         request.POST if request.method == "POST" else None,
-        tasks=[each.task for each in line.tasks],
-        asks_bring=sheet.asks_bring,
+        sheet=sheet,
+        # One's own stays to choose, also where it is not needed any more.
+        tasks=list(dict.fromkeys([each.task for each in line.tasks] + [row.task] * bool(row.task))),
         line=line,
-        initial={"people": row.people, "task": str(row.task_id or ""), "brings": row.brings},
+        initial={
+            "people": row.people,
+            "task": str(row.task_id or ""),
+            "brings": row.brings,
+            "is_old_enough": row.at_least is not None,
+        },
     )
     errors = []
     if request.method == "POST" and form.is_valid():
@@ -112,6 +118,7 @@ def change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
                 people=data["people"],
                 task=form.chosen_task,
                 brings=data.get("brings", row.brings),
+                is_old_enough=data.get("is_old_enough", False),
             )
         except TalkoError as error:
             errors = [ErrorLink(text=text) for text in texts_of(error)]
