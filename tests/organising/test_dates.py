@@ -400,7 +400,7 @@ def test_dates_cost_the_same_however_many_come(
         come_for_sure(weekly, *dates_of(weekly)[:people])
 
     client.get(address("event_dates", weekly.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         answer = client.get(address("event_dates", weekly.pk))
 
     assert answer.context["rows"][0]["people"] == people

@@ -7,7 +7,7 @@ import time_machine
 from django.db.models import Sum
 
 from tests.events.conftest import NOW
-from tests.events.factories import make_site, page_of, publish
+from tests.events.factories import block_of, make_site, page_of, publish, time_of
 from tests.race.racing import ROUNDS, WORKERS, one_winner, outcome, race
 from tests.signups.factories import come, come_for_sure, dates_of, make_open_event
 from wagtail_talko.events.actions import cancel_occurrence
@@ -247,3 +247,30 @@ def test_race_to_answer_the_question_is_counted_once():
         ended + ["won"] * (WORKERS - len(ended)) for _ in range(ROUNDS)
     ]
     assert Feedback.objects.count() == ROUNDS
+
+
+def test_race_of_signing_up_for_a_time_and_taking_it_off_the_page_loses_nobody():
+    """Each round takes the time off for which the others sign up."""
+    make_site()
+    rounds_of_times = min(FEW, 16)
+    blocks = [block_of(hour, hour + 1) for hour in range(rounds_of_times)]
+    event = make_open_event(more_times=blocks)
+    times, page = [time_of(event, block) for block in blocks], page_of(event)
+
+    def work(worker, number):
+        if worker == 0:
+            publish(page, more_times=blocks[number + 1 :])
+        else:
+            come(times[number], phone="040 1234567")
+
+    rounds = race(work, rounds=rounds_of_times)
+
+    won = [results.count("won") - 1 for results in rounds]
+    refusals = {"won", "date_gone", "no_signups"}
+    assert {result for results in rounds for result in results} <= refusals
+    assert SignUp.objects.filter(state="confirmed").count() == sum(won)
+    kept = Occurrence.objects.filter(event__in=times)
+    assert kept.filter(state="cancelled", is_detached=True).count() == kept.count()
+    assert kept.count() == sum(number > 0 for number in won)
+    for each in times:
+        check_nothing_lost(each)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from tests.events.factories import make_event, make_site
+from tests.events.factories import block_of, make_event, make_site, time_of
 from tests.factories import local, make_association, make_space
 from wagtail_talko.events.actions import cancel_occurrence, move_occurrence
 from wagtail_talko.models import Event, EventCategory, Municipality, Outcome
@@ -170,3 +170,14 @@ def test_reports_cost_the_same_for_one_and_three(
 
     with django_assert_num_queries(queries):
         report(chosen())
+
+
+def test_page_with_two_times_is_one_event_with_the_dates_of_both():
+    block = block_of(13, 15)
+    event = make_event(start_date=date(2027, 1, 12), more_times=[block])
+    count(event, 5)
+    count(time_of(event, block), 7)
+
+    line = total(chosen())
+
+    assert (line.numbers["events"], line.numbers["dates"], line.numbers["people"]) == (1, 2, 12)

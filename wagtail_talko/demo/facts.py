@@ -122,6 +122,8 @@ class Activity:
     categories: tuple[str, ...] = ()
     audience: tuple[str, ...] = ("everyone",)
     people: int | None = None
+    # Several times within what is booked, each with its own sign-ups: start and end on the clock.
+    turns: tuple[tuple[str, str], ...] = ()
     picture: str = ""
     is_private: bool = False
     hides_place: bool = False

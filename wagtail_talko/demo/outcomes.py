@@ -13,6 +13,7 @@ from wagtail_talko.demo.facts import Activity
 from wagtail_talko.demo.signing_up import make_participant
 from wagtail_talko.demo.world import World
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.times import main_events
 from wagtail_talko.signups.models import SignUp, Task
 from wagtail_talko.signups.outcomes.models import Outcome, WalkIn
 from wagtail_talko.signups.outcomes.rules import usual_minutes
@@ -37,7 +38,7 @@ def build_outcomes(
         if activity.slug not in pages:
             continue
         page = next(iter(pages[activity.slug].values()))
-        event = Event.objects.get(translation_key=page.translation_key)
+        event = main_events().get(translation_key=page.translation_key)
         rows = event.occurrences.filter(end__lt=world.now).exclude(state="cancelled")
         past = list(rows.order_by("start"))
         if activity.takes_signups and past and past[-1].end > world.now - RECENT:

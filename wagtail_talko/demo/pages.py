@@ -1,6 +1,7 @@
 """The demo's pages: spaces and events in every language, published as an editor would."""
 
 from collections.abc import Iterable
+from datetime import time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -220,10 +221,26 @@ def task_blocks(activity: Activity, code: str) -> list[dict[str, Any]]:
     ]
 
 
+def time_blocks(activity: Activity) -> list[dict[str, Any]]:
+    """Return the times after the first as the page stores them: each has one id for ever."""
+    return [
+        {
+            "id": str(uuid5(NAMESPACE_URL, f"{activity.slug}/{start}")),
+            "type": "time",
+            "value": {"start_time": start, "end_time": end},
+        }
+        for start, end in activity.turns[1:]
+    ]
+
+
 def schedule(world: World, activity: Activity) -> dict[str, Any]:
     """Return the page's schedule: the term that runs or comes next, and those after it."""
     when = activity.when
-    times = {"start_time": when.start, "end_time": when.end}
+    times: dict[str, Any] = {"start_time": when.start, "end_time": when.end}
+    if activity.turns:
+        (start, end), *_more = activity.turns
+        times = {"start_time": time.fromisoformat(start), "end_time": time.fromisoformat(end)}
+        times["more_times"] = time_blocks(activity)
     if activity.is_single:
         return {"start_date": world.single_days[activity.slug], **times}
     days = world.calendar.current(when, world.calendar.dates(when))

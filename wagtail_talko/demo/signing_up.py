@@ -7,6 +7,7 @@ from typing import Any
 from wagtail_talko.demo.facts import Activity
 from wagtail_talko.demo.world import World
 from wagtail_talko.events.models import Event
+from wagtail_talko.events.times import main_events
 from wagtail_talko.signups.kept.actions import keep_places
 from wagtail_talko.signups.links import make_token
 from wagtail_talko.signups.models import Participant, SignUp, Task
@@ -26,7 +27,7 @@ def build_sign_ups(
     for activity in activities:
         if activity.takes_signups and activity.slug in pages:
             page = next(iter(pages[activity.slug].values()))
-            event = Event.objects.get(translation_key=page.translation_key)
+            event = main_events().get(translation_key=page.translation_key)
             sign_up_groups(world, event, activity.asks_bring, numbers)
             if activity.kept:
                 name, places = activity.kept

@@ -41,6 +41,7 @@ class CollisionsPanel(Panel):
                 **super().get_context_data(parent_context),
                 "form": self.form,
                 "collisions": found,
+                "has_times": bool(self.form.cleaned_data.get("more_times")),
                 "first": found[:shown],
                 "rest": found[shown:],
             }

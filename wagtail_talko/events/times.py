@@ -5,7 +5,8 @@ loses its coming dates as dates do that a schedule no longer gives; its event st
 and goes on when the block comes back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
@@ -109,6 +110,23 @@ def siblings_of(event: Event) -> QuerySet[Event]:
     same = Event.objects.filter(translation_key=event.translation_key)
     # What has been taken off is shown to nobody but whoever looks at it.
     return same.filter(Q(dropped_at=None) | Q(pk=event.pk)).order_by("start_time", "pk")
+
+
+@dataclass(frozen=True)
+class TimeLink:
+    """One time of a page: its hours, and where it has a page of its own."""
+
+    hours: str
+    url: str
+    is_here: bool
+
+
+def time_links(event: Event, address: Callable[[Event], str]) -> list[TimeLink]:
+    """Return the times of the event's page with their addresses; none of one alone. One query."""
+    times = [each for each in siblings_of(event) if each.start_time is not None]
+    if len(times) < 2:
+        return []
+    return [TimeLink(hours_of(each), address(each), each.pk == event.pk) for each in times]
 
 
 def blocks_of(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -74,7 +74,12 @@ class EventField(django_filters.fields.ModelChoiceField):
 
 
 class EventFilter(django_filters.ModelChoiceFilter):
+    """The dates of an event, at all times of its page."""
+
     field_class = EventField
+
+    def filter(self, qs: QuerySet, value: Event | None) -> QuerySet:
+        return qs.filter(event__translation_key=value.translation_key) if value else qs
 
 
 class OccurrenceFilters(WagtailFilterSet):

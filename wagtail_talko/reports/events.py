@@ -74,8 +74,9 @@ def joint_events() -> QuerySet[Any]:
 
 def sums() -> dict[str, Any]:
     return {
-        "events": Count("event", distinct=True),
-        "joint": Count("event", distinct=True, filter=Q(event__in=joint_events())),
+        # A page with several times a day is one event, with the dates of each of them.
+        "events": Count("event__translation_key", distinct=True),
+        "joint": Count("event__translation_key", distinct=True, filter=Q(event__in=joint_events())),
         "dates": Count("pk"),
         "counted": Count("outcome"),
         "people": Sum("outcome__heads"),

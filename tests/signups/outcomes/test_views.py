@@ -374,7 +374,7 @@ def test_pages_cost_the_same_for_one_and_three(client, site, number, django_asse
 
         with django_assert_num_queries(23):
             client.get(address("signup_day", event.pk, rows[0].date))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(address("signup_lists", event.pk))
         with django_assert_num_queries(15):
             client.get(address("organised"))

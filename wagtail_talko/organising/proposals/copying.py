@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from wagtail_talko.events.details import DetailsMixin
 from wagtail_talko.events.schedules import rule_text, to_dates
@@ -55,11 +56,18 @@ def copied_fields(page: Any, *, today: date) -> dict[str, Any]:
         "recurrence": rule_text(page.recurrence),
         "extra_dates": _moved(page.extra_dates, shift),
         "left_out_dates": _moved(page.left_out_dates, shift),
+        "more_times": _new_times(page),
         "categories": list(page.categories.all()),
         # Booked when it is published, once somebody has looked at it.
         "takes_room": page.takes_room,
         "is_cancelled": False,
     }
+
+
+def _new_times(page: Any) -> Any:
+    """Return the page's times as those of another page: their blocks have ids of their own."""
+    raw = [{**block, "id": str(uuid4())} for block in page.more_times.get_prep_value()]
+    return page._meta.get_field("more_times").to_python(raw)
 
 
 def _moved(days: Any, shift: timedelta) -> list[str]:

@@ -23,6 +23,7 @@ from wagtail_talko.organising.proposals.days import DaysForm
 from wagtail_talko.organising.proposals.signup_fields import NAMES as SIGN_UP
 from wagtail_talko.organising.proposals.signup_fields import SignUpFields
 from wagtail_talko.organising.proposals.texts import is_plain, to_html, to_text
+from wagtail_talko.organising.proposals.times import TimesMixin
 from wagtail_talko.organising.proposals.tokens import TokenField, read_moment
 from wagtail_talko.spaces.models import Room, Space
 
@@ -30,7 +31,7 @@ TITLE_LENGTH, LEAD_LENGTH, TEXT_LENGTH = 120, 500, 5000
 ELSEWHERE = ""
 
 
-class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, DaysForm):
+class ProposalForm(TimesMixin, SignUpFields, TogetherMixin, TalkoFormMixin, DaysForm):
     """Takes the associations one may write for, the rooms one may book and the spaces there are."""
 
     title = forms.CharField(label=_("What is it"), max_length=TITLE_LENGTH)
@@ -169,6 +170,7 @@ class ProposalForm(SignUpFields, TogetherMixin, TalkoFormMixin, DaysForm):
             "start_time": data["start_time"],
             "end_time": data["end_time"],
             "end_date": data["end_date"],
+            "more_times": self.more_times,
             "recurrence": data["recurrence"],
             "until": data["until"] if repeats else None,
             "extra_dates": [day.isoformat() for day in data["extra_dates"]],

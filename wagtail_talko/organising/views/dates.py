@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail_talko.events import actions
 from wagtail_talko.events.dates import series_time
 from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.times import time_links
 from wagtail_talko.organising.forms import (
     MessageForm,
     NoteForm,
@@ -48,6 +49,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "title": title_of(event),
         "page": page,
+        "times": time_links(event, dates_url),
         "rows": [{"row": row, "people": people.get(row.pk, 0)} for row in page],
     }
     return render(request, "wagtail_talko/organising/dates.html", context)

@@ -202,6 +202,7 @@ def _check_or_send(
         "body": linebreaks(form.cleaned_data.get("body", ""), autoescape=True),
         "dates": dates_of_event(form, typed),
         "collisions": collisions,
+        "has_times": bool(form.more_times),
         "others": others,
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),

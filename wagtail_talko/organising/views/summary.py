@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_talko.codes import Audience, labels
 from wagtail_talko.elements import SummaryRow
 from wagtail_talko.events.schedules import schedule_of_page
+from wagtail_talko.events.times import page_times
 from wagtail_talko.organising.proposals.days import Typed
 from wagtail_talko.wording import format_span
 
@@ -17,15 +18,15 @@ MOST_DATES = 20
 
 
 def dates_of_event(form: Any, typed: Typed) -> dict[str, Any]:
-    """Return the first coming dates in words, and how many there are."""
-    schedule, language = schedule_of_page(typed), get_language() or "en"
+    """Return the first coming dates of all times in words, and how many there are."""
+    language, now = get_language() or "en", datetime.now(UTC)
     # The form has checked that there is a first day.
-    assert schedule is not None
-    found = schedule.next_dates(form.zone, limit=400, after=datetime.now(UTC))
+    schedules = [own for at in page_times(typed) if (own := schedule_of_page(at))]
+    found = [each for own in schedules for each in own.next_dates(form.zone, limit=400, after=now)]
+    found.sort(key=lambda each: each.start)
+    all_day = typed.start_time is None
     words = [
-        format_span(
-            each.start, each.end, zone=form.zone, language=language, all_day=schedule.is_all_day
-        )
+        format_span(each.start, each.end, zone=form.zone, language=language, all_day=all_day)
         for each in found[:MOST_DATES]
     ]
     return {"words": words, "number": len(found), "more": len(found) - len(words)}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail_talko.admin.fields import whole_number
 from wagtail_talko.elements import Crumb
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence, titles
+from wagtail_talko.events.times import time_links
 from wagtail_talko.signups.organisers import may_organise, organised_by
 from wagtail_talko.signups.outcomes.queries import date_lines, title_of, with_titles
 from wagtail_talko.timeslots import utc_now
@@ -65,8 +66,9 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
     dates = with_titles(event.occurrences.all())
     if asked is not None:
         return _to_day(event, dates.filter(pk=asked).first())
+    times = time_links(event, _lists_url)
     first_two = list(event.occurrences.order_by("start")[:2])
-    if len(first_two) == 1:
+    if len(first_two) == 1 and not times:
         return _to_day(event, first_two[0])
     now = utc_now()
     past = dates.filter(end__lte=now).order_by("-start", "pk")
@@ -78,9 +80,14 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": date_lines(coming, now=now),
         "past": date_lines(page.object_list, now=now),
         "page": page,
+        "times": times,
         "crumbs": [Crumb(title=_("Who comes to your events"), url=reverse("talko:organised"))],
     }
     return render(request, "wagtail_talko/signups/lists.html", context)
+
+
+def _lists_url(event: Event) -> str:
+    return reverse("talko:signup_lists", args=[event.pk])
 
 
 def _to_day(event: Event, row: Occurrence | None) -> HttpResponse:

@@ -1,0 +1,199 @@
+"""Several times a day: written by an association, led through by its organisers."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+
+from tests.events.factories import block_of, page_of, time_of
+from tests.factories import make_association, make_member, make_room
+from tests.organising.test_proposing import (
+    address,
+    approve,
+    boss,
+    errors_of,
+    host,
+    member,
+    space,
+    the_page,
+    typed,
+    weekly,
+)
+from tests.signups.factories import make_open_event
+from wagtail_talko.events.viewsets import OccurrenceFilters
+from wagtail_talko.models import Event, Occurrence, Proposal
+from wagtail_talko.organising.proposals.copying import copied_fields
+
+pytestmark = pytest.mark.django_db
+__all__ = ["boss", "host", "member", "space"]
+TWO = {"more_1_start": "13:00", "more_1_end": "15:00"}
+
+
+def times_of(page) -> list[tuple[time, time]]:
+    return [(b.value["start_time"], b.value["end_time"]) for b in page.more_times]
+
+
+def test_proposed_times_are_those_of_the_page(client, host, member, boss):
+    client.post(
+        address("event_new"), weekly(**TWO, more_3_start="08:00", more_3_end="09:30"), follow=True
+    )
+    approve(boss)
+
+    assert times_of(the_page()) == [(time(13), time(15)), (time(8), time(9, 30))]
+    assert Event.objects.count() == 3
+    assert Occurrence.objects.count() == 9
+
+
+def test_check_lists_the_dates_of_all_times(client, host, member):
+    answer = client.post(address("event_new"), weekly(**TWO, step="check"))
+
+    found = answer.context["dates"]
+    assert (found["number"], found["words"][:2]) == (
+        6,
+        ["ti 12.1.2027 klo 13.00–15.00", "ti 12.1.2027 klo 18.00–20.00"],
+    )
+    # What was typed goes along with the page that is checked.
+    assert ("more_1_start", "13:00") in answer.context["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        (
+            {"more_1_start": "13:00"},
+            {"more_1_end": ["Kerro, milloin se päättyy, tai jätä molemmat ajat tyhjiksi."]},
+        ),
+        (
+            {"more_2_end": "13:00"},
+            {"more_2_start": ["Kerro, milloin se alkaa, tai jätä molemmat ajat tyhjiksi."]},
+        ),
+        (
+            {"more_1_start": "13:00", "more_1_end": "13:00"},
+            {"more_1_end": ["Päättymisajan on oltava alkamisajan jälkeen."]},
+        ),
+        (
+            {"more_2_start": "19:00", "more_2_end": "21:00"},
+            {
+                "more_1_start": [
+                    "18.00–20.00 ja 19.00–21.00 menevät päällekkäin. Anna jokaiselle ajalle omat "
+                    "kellonajat."
+                ]
+            },
+        ),
+    ],
+)
+def test_wrong_times_are_said_at_their_row(client, host, member, changes, errors):
+    answer = client.post(address("event_new"), typed(**changes))
+
+    assert errors_of(answer) == errors
+    assert Proposal.objects.count() == 0
+
+
+def test_times_of_an_all_day_event_are_refused(client, host, member):
+    answer = client.post(address("event_new"), typed(**TWO, start_time="", end_time=""))
+
+    assert list(errors_of(answer)) == ["more_1_start"]
+
+
+@pytest.mark.parametrize("odd", ["25:99", "\x00", "💥", "9" * 400])
+def test_odd_times_are_refused_in_words(client, host, member, odd):
+    answer = client.post(address("event_new"), typed(more_1_start=odd, more_1_end="15:00"))
+
+    assert (answer.status_code, list(errors_of(answer))) == (200, ["more_1_start"])
+
+
+def test_change_of_a_row_keeps_the_event_of_its_time(client, host, member, boss):
+    client.post(address("event_new"), weekly(**TWO, more_2_start="08:00", more_2_end="09:00"))
+    approve(boss)
+    first, second = (block.id for block in the_page().more_times)
+    keys = dict(Event.objects.values_list("time_key", "pk"))
+    proposal = Proposal.objects.get()
+
+    shown = client.get(address("event_edit", proposal.pk))
+    client.post(
+        address("event_edit", proposal.pk), weekly(more_2_start="10:00", more_2_end="11:00")
+    )
+    approve(boss)
+
+    assert [row[0].value() for row in shown.context["form"].time_rows] == [time(13), time(8), None]
+    assert dict(Event.objects.values_list("time_key", "pk")) == keys
+    assert [block.id for block in the_page().more_times] == [second]
+    assert Event.objects.get(time_key=second).start_time == time(10)
+    assert Event.objects.get(time_key=first).is_dropped
+
+
+def test_rows_hold_as_many_times_as_an_editor_has_given(client, host, member, boss):
+    client.post(address("event_new"), typed(**TWO))
+    approve(boss)
+    page = the_page()
+    page.more_times = [block_of(hour, hour + 1) for hour in (6, 8, 10, 12, 14)]
+    page.save_revision().publish()
+
+    shown = client.get(address("event_edit", Proposal.objects.get().pk))
+
+    assert len(shown.context["form"].time_rows) == 5
+
+
+def test_copy_to_next_year_has_times_of_its_own(site):
+    block = block_of(13, 15)
+    page = page_of(make_open_event(more_times=[block]))
+
+    copied = copied_fields(page, today=page.start_date)["more_times"]
+
+    assert [(b.value["start_time"], b.value["end_time"]) for b in copied] == times_of(page)
+    assert copied[0].id != block["id"]
+
+
+def test_room_collides_at_the_time_that_is_taken(client, host, member, space):
+    room = make_room(space=space, bookers="anyone")
+    make_open_event(room=room, takes_room=True, hosts=[make_association()])
+
+    answer = client.post(
+        address("event_new"),
+        typed(where=f"room-{room.pk}", place="", start_time="10:00", end_time="11:00",
+              more_1_start="18:30", more_1_end="19:30"),
+    )  # fmt: skip
+
+    assert [each.when for each in answer.context["collisions"]] == ["ti 12.1.2027 klo 18.30–19.30"]
+
+
+def test_organisers_go_from_time_to_time(client, site):
+    block, host = block_of(13, 15), make_association()
+    event = make_open_event(
+        hosts=[host], more_times=[block], recurrence="RRULE:FREQ=WEEKLY;COUNT=2"
+    )
+    other = time_of(event, block)
+    client.force_login(make_member(host))
+
+    dates = client.get(address("event_dates", event.pk)).context["times"]
+    lists = client.get(address("signup_lists", other.pk)).context["times"]
+
+    assert [(each.hours, each.url, each.is_here) for each in dates] == [
+        ("13.00–15.00", address("event_dates", other.pk), False),
+        ("18.00–20.00", address("event_dates", event.pk), True),
+    ]
+    assert [(each.url, each.is_here) for each in lists] == [
+        (address("signup_lists", other.pk), True),
+        (address("signup_lists", event.pk), False),
+    ]
+
+
+def test_organisers_of_one_time_see_no_way_to_others(client, site):
+    host = make_association()
+    event = make_open_event(hosts=[host])
+    client.force_login(make_member(host))
+
+    assert client.get(address("event_dates", event.pk)).context["times"] == []
+
+
+def test_admin_lists_the_dates_of_all_times(site, boss, client):
+    block = block_of(13, 15)
+    event = make_open_event(more_times=[block])
+    make_open_event()
+    client.force_login(boss)
+
+    page = client.get(reverse("talko_date:index"), {"event": event.pk})
+
+    rows = {row.event_id for row in page.context["object_list"]}
+    assert rows == {event.pk, time_of(event, block).pk}
+    assert OccurrenceFilters.base_filters["event"].field_class.__name__ == "EventField"
