@@ -28,6 +28,7 @@ from wagtail_talko.organising.queries import (
 )
 from wagtail_talko.organising.views.base import (
     act_or_ask,
+    dates_url,
     for_organisers,
     from_query,
     gone,
