@@ -150,7 +150,7 @@ def drop(event: Event, *, now: datetime) -> None:
 def dates_to_cancel(event: Event, *, now: datetime) -> list[Occurrence]:
     """Return the coming dates that stay, as cancelled, when the event's time goes."""
     coming = list(event.occurrences.filter(start__gt=now).exclude(state=CANCELLED))
-    ids = protected(coming) | {row.pk for row in coming if row.is_detached}
+    ids = protected(coming) | {row.pk for row in coming if row.is_detached or row.is_added}
     return sorted((row for row in coming if row.pk in ids), key=lambda row: row.start)
 
 
