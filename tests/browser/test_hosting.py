@@ -72,7 +72,6 @@ def test_talko_with_tasks_is_proposed_together_and_published(programme, weavers,
     member.check_page()
     page.locator("textarea[name=hosts_message]").fill("Tulkaa mukaan!")
     page.locator("input[name=takes_signups]").check()
-    page.locator("summary", has_text="Paikat, määräajat ja tehtävät").click()
     page.locator("input[name=tasks-0-name]").fill("Haravointi")
     page.locator("input[name=tasks-1-name]").fill("Makkaranpaisto")
     page.locator("input[name=tasks-1-needed]").fill("0")

@@ -148,13 +148,13 @@ def test_memberships(demo):
     assert counts == {"editor": 0, "manager": 0, "keyholder": 1, "booker": 2, "newcomer": 0}
 
 
-# Wagtail leaves the temporary file of a new rendition to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_association_of_the_booker_is_asked_to_host_an_event(demo):
     asked = EventHost.objects.values_list("asked_by__slug", "association__slug", "state")
     assert list(asked) == [("joutsan-kunta", "joutsan-martat", "invited")]
 
 
+# Wagtail leaves the temporary file of a new rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_page_answers_in_three_languages(demo):
     site = Site.objects.get(is_default_site=True)
     homes = site.root_page.get_translations(inclusive=True)
