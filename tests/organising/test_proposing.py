@@ -253,6 +253,20 @@ def test_form_that_is_sent_again_with_other_words_changes_the_event(client, host
     assert Proposal.objects.get().state == "sent"
 
 
+def test_moment_by_hand_in_a_new_form_is_refused_in_words(client, host, member, boss):
+    key = str(client.get(address("event_new")).context["form"]["key"].value())
+    send(client, key=key, step="save")
+    the_page().save_revision(user=boss)
+    seen = "2020-01-01T00:00:00+00:00"
+
+    saved, sent = (send(client, key=key, seen=seen, step=step) for step in ("save", "send"))
+
+    assert [(each.status_code, len(each.context["errors"])) for each in (saved, sent)] == [
+        (200, 1),
+        (200, 1),
+    ]
+
+
 def test_key_of_others_reaches_nothing_of_theirs(client, host, member):
     key = str(client.get(address("event_new")).context["form"]["key"].value())
     send(client, key=key)

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.urls import reverse
+from wagtail.models import TaskState
 
 from tests.events.factories import block_of, page_of, time_of
 from tests.factories import make_association, make_member, make_room
@@ -19,7 +20,7 @@ from tests.organising.test_proposing import (
     typed,
     weekly,
 )
-from tests.signups.factories import make_open_event
+from tests.signups.factories import come_for_sure, dates_of, make_open_event
 from wagtail_talko.events.viewsets import OccurrenceFilters
 from wagtail_talko.models import Event, Occurrence, Proposal
 from wagtail_talko.organising.proposals.copying import copied_fields
@@ -122,6 +123,58 @@ def test_change_of_a_row_keeps_the_event_of_its_time(client, host, member, boss)
     assert Event.objects.get(time_key=first).is_dropped
 
 
+def keys_of(answer) -> dict[str, str]:
+    """What the browser sends along unseen."""
+    hidden = answer.context["form"].hidden_fields()
+    return {field.html_name: str(field.value() or "") for field in hidden}
+
+
+def test_form_with_times_that_is_sent_twice_is_sent_once(client, host, member, boss):
+    sent = weekly(**TWO, **keys_of(client.get(address("event_new"))))
+
+    for _again in range(2):
+        client.post(address("event_new"), sent)
+
+    assert (TaskState.objects.count(), the_page().revisions.count()) == (1, 1)
+
+
+def test_emptied_row_that_is_sent_twice_leaves_the_times_of_other_rows(client, host, member, boss):
+    client.post(address("event_new"), weekly())
+    page = the_page()
+    page.more_times = [block_of(hour, hour + 1) for hour in (6, 7, 8, 10, 11)]
+    page.save_revision().publish()
+    _first, *left = [(block.id, block.value["start_time"]) for block in the_page().more_times]
+    url = address("event_edit", Proposal.objects.get().pk)
+    rows = {f"more_{n}_{edge}": "" for n in range(1, 6) for edge in ("start", "end")}
+    for number, hour in enumerate((7, 8, 10, 11), 2):
+        rows |= {f"more_{number}_start": f"{hour}:00", f"more_{number}_end": f"{hour + 1}:00"}
+    sent = weekly(**rows, **keys_of(client.get(url)), step="save")
+
+    for _again in range(2):
+        client.post(url, sent)
+
+    newest = the_page().get_latest_revision_as_object()
+    assert [(block.id, block.value["start_time"]) for block in newest.more_times] == left
+
+
+@pytest.mark.parametrize("odd", ["x", "\x00", "9" * 6000, "0" * 32])
+def test_odd_key_of_a_row_is_none(client, host, member, odd):
+    client.post(address("event_new"), weekly(**TWO, more_1_key=odd))
+
+    assert times_of(the_page().get_latest_revision_as_object()) == [(time(13), time(15))]
+
+
+def test_two_rows_of_one_key_are_two_times(client, host, member, boss):
+    key = block_of(1, 2)["id"]
+    client.post(
+        address("event_new"),
+        weekly(**TWO, more_2_start="08:00", more_2_end="09:00", more_1_key=key, more_2_key=key),
+    )
+    approve(boss)
+
+    assert Event.objects.filter(dropped_at=None).count() == 3
+
+
 def test_rows_hold_as_many_times_as_an_editor_has_given(client, host, member, boss):
     client.post(address("event_new"), typed(**TWO))
     approve(boss)
@@ -176,6 +229,22 @@ def test_organisers_go_from_time_to_time(client, site):
         (address("signup_lists", other.pk), True),
         (address("signup_lists", event.pk), False),
     ]
+
+
+def test_suspend_and_resume_count_who_comes_to_any_time(client, site):
+    block, host = block_of(13, 15), make_association()
+    event = make_open_event(hosts=[host], more_times=[block])
+    other = time_of(event, block)
+    come_for_sure(event, *dates_of(event))
+    come_for_sure(other, *dates_of(other))
+    come_for_sure(other, *dates_of(other), email="", phone="040 1234567")
+    client.force_login(make_member(host))
+
+    suspend = client.get(address("event_suspend", event.pk)).context["told"]
+    client.post(address("event_suspend", event.pk), {"message": ""})
+    resume = client.get(address("event_resume", event.pk)).context["told"]
+
+    assert [tuple(told) for told in (suspend, resume)] == [(2, 1), (2, 1)]
 
 
 def test_organisers_of_one_time_see_no_way_to_others(client, site):

@@ -34,6 +34,12 @@ def coming_rows(event: Event) -> QuerySet[Occurrence]:
     return rows.order_by("start", "pk")
 
 
+def coming_at_all_times(event: Event) -> QuerySet[Occurrence]:
+    """Return the coming dates of every time that the event's page has."""
+    same = Occurrence.objects.filter(event__translation_key=event.translation_key)
+    return same.filter(end__gt=utc_now())
+
+
 def people_at(rows: Iterable[Occurrence]) -> dict[int, int]:
     """Return how many people come to each date. One query."""
     found = SignUp.objects.filter(holding(utc_now()), occurrence__in=list(rows)).order_by()

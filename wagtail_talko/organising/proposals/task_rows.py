@@ -7,7 +7,7 @@ its words become.
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -54,6 +54,10 @@ class TaskRow(TalkoFormMixin, forms.Form):
         return data
 
 
+def _new_rows() -> list[dict[str, Any]]:
+    return [{"key": str(uuid4())} for _row in range(NEW)]
+
+
 def _field_of(block: Any) -> forms.Field:
     """Return the field of a block as a public form shows it."""
     field = deepcopy(block.field)
@@ -97,7 +101,10 @@ class TaskRows:
 
     def add(self) -> None:
         """Show more empty rows; nothing is judged yet."""
-        self.data[COUNT] = str(min(len(self.forms) + NEW, self.most))
+        there, number = len(self.forms), min(len(self.forms) + NEW, self.most)
+        self.data[COUNT] = str(number)
+        for row in range(there, number):
+            self.data[f"{COUNT}-{row}-key"] = str(uuid4())
         self.forms = self._bound()
 
     @property
@@ -122,10 +129,14 @@ class TaskRows:
         for row in self.forms:
             if row.is_empty:
                 continue
-            # An id that is none of the page's, or comes a second time, makes a new task.
-            before = known.pop(row.cleaned_data["key"], None)
+            # An id that is none of the page's, or comes a second time, makes a new task: the same
+            # one when the form is sent once more.
+            sent = row.cleaned_data["key"]
+            new = str(uuid5(NAMESPACE_OID, sent) if sent else uuid4())
+            before = known.pop(sent, None) or known.pop(new, None)
             said = {**(before["value"] if before else {}), **row.values}
-            key = str(before["id"]) if before else str(uuid4())
+            key = str(before["id"]) if before else new
+            key = str(uuid4()) if key in {each["id"] for each in blocks} else key
             blocks.append({"type": TYPE, "id": key, "value": self._prepared(said)})
         return [*blocks, *(each for each in self.raw if each["type"] != TYPE)]
 
@@ -156,7 +167,7 @@ class TaskRows:
         said = [{**each["value"], "key": str(each["id"])} for each in self.own]
         return [
             TaskRow(block=self.block, number=number, initial=initial)
-            for number, initial in enumerate([*said, *[{}] * NEW][: self.most])
+            for number, initial in enumerate([*said, *_new_rows()][: self.most])
         ]
 
     def _bound(self) -> list[TaskRow]:

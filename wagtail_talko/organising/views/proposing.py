@@ -265,6 +265,10 @@ def _again(form: Any, data: QueryDict) -> ProposalForm:
 
 def _seen_now(data: QueryDict, proposal: Any) -> QueryDict:
     """Let the form say that its writer knows of the newest words now."""
+    if proposal is None:
+        # That of a new form was written by hand.
+        data["seen"] = ""
+        return data
     proposal.page.refresh_from_db()
     data["seen"] = proposal.page.latest_revision_created_at.isoformat()
     return data

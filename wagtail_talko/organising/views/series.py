@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from wagtail_talko.events.models import Event, Occurrence
 from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.organising.forms import MessageForm
-from wagtail_talko.organising.queries import coming_rows, organised_event, told_of
+from wagtail_talko.organising.queries import coming_at_all_times, organised_event, told_of
 from wagtail_talko.organising.views.base import (
     act_or_ask,
     for_organisers,
@@ -23,7 +23,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     if event.state != Event.State.SCHEDULED:
         return gone(request, event)
     form = MessageForm(request.POST if request.method == "POST" else None)
-    told = told_of(coming_rows(event))
+    told = told_of(coming_at_all_times(event))
     return act_or_ask(
         request,
         event,
@@ -44,7 +44,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     event = organised_event(request.user, pk)
     if not event.is_suspended:
         return gone(request, event)
-    told = told_of(coming_rows(event))
+    told = told_of(coming_at_all_times(event))
     return act_or_ask(
         request,
         event,
