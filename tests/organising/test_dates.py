@@ -208,8 +208,10 @@ def test_taking_back_is_the_series_again(client, housed, organiser):
     row = dates_of(housed)[0]
     client.post(of_date("cancel", row), {"message": "Vetäjä on kipeä"})
 
+    shown = client.get(of_date("restore", row))
     answer = client.post(of_date("restore", row), follow=True)
 
+    assert shown.context["label"] == "Palauta ennalleen"
     assert said(answer) == "Päivä on ennallaan."
     row.refresh_from_db()
     assert (row.state, str(row.note), row.room_missing) == ("scheduled", "", False)

@@ -125,7 +125,7 @@ class TaskRows:
             # They were not part of what was shown.
             return self.raw
         known = {str(each["id"]): each for each in self.own}
-        blocks = []
+        blocks: dict[str, dict[str, Any]] = {}
         for row in self.forms:
             if row.is_empty:
                 continue
@@ -136,9 +136,9 @@ class TaskRows:
             before = known.pop(sent, None) or known.pop(new, None)
             said = {**(before["value"] if before else {}), **row.values}
             key = str(before["id"]) if before else new
-            key = str(uuid4()) if key in {each["id"] for each in blocks} else key
-            blocks.append({"type": TYPE, "id": key, "value": self._prepared(said)})
-        return [*blocks, *(each for each in self.raw if each["type"] != TYPE)]
+            key = str(uuid4()) if key in blocks else key
+            blocks[key] = {"type": TYPE, "id": key, "value": self._prepared(said)}
+        return [*blocks.values(), *(each for each in self.raw if each["type"] != TYPE)]
 
     @property
     def summary(self) -> list[SummaryRow]:

@@ -152,7 +152,7 @@ def restore(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         done=lambda _row: _("The date is as it was.") + say_told(told),
         template="restore",
         heading=_("Take a change back"),
-        label=_("Take it back"),
+        label=_("Take a change back"),
         context={"row": row, "told": told, "start": start, "end": end},
     )
 
