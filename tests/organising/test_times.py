@@ -57,6 +57,13 @@ def test_check_lists_the_dates_of_all_times(client, host, member):
     assert ("more_1_start", "13:00") in answer.context["hidden"]
 
 
+def test_rows_are_folded_away_until_they_say_something(client, host, member):
+    empty = client.get(address("event_new")).context["form"]
+    filled = client.post(address("event_new"), weekly(more_1_start="13:00", more_1_end="x"))
+
+    assert (empty.shows_more_times, filled.context["form"].shows_more_times) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [

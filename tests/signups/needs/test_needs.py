@@ -186,7 +186,7 @@ def test_organiser_writes_numbers_and_leaves_one_empty(organiser, event, dates, 
     answer = organiser.post(url, {f"task-{soup.pk}": "4", f"task-{tractor.pk}": ""})
     again = organiser.get(url).context["form"]
 
-    assert form.fields[f"task-{soup.pk}"].help_text == "Yleensä 2. 2 on ottanut sen."
+    assert form.fields[f"task-{soup.pk}"].help_text == "Yleensä 2. Tekijöitä on jo 2."
     assert answer.url == address("signup_day", event.pk, dates[0].date)
     assert list(TaskAtDate.objects.values_list("task", "needed")) == [(soup.pk, 4)]
     assert again[f"task-{soup.pk}"].value() == 4

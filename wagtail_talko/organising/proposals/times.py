@@ -47,6 +47,12 @@ class TimesMixin(forms.Form):
         return [(self[_name(row, "start")], self[_name(row, "end")]) for row in rows]
 
     @property
+    def shows_more_times(self) -> bool:
+        """Say whether a row is filled in or wrong: else the rows stand folded away."""
+        edges = [edge for row in self.time_rows for edge in row]
+        return any(edge.value() or edge.errors for edge in edges)
+
+    @property
     def more_times(self) -> Any:
         """Return what is written on the page: one block for each row that is filled in."""
         raw: dict[str, Any] = {}

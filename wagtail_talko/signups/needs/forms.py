@@ -40,6 +40,6 @@ def _usually(task: Task, doing: int) -> str:
     if task.needed is not None:
         said = _("Usually %(needed)s.") % {"needed": task.needed}
     if doing:
-        words = ngettext("%(count)s has taken it.", "%(count)s have taken it.", doing)
+        words = ngettext("Taken by %(count)s person.", "Taken by %(count)s people.", doing)
         said = f"{said} " + words % {"count": doing}
     return said
