@@ -232,7 +232,7 @@ def test_what_a_closure_hits_is_described_at_one_cost(book, number, django_asser
         booking.hosts.create(association=joint, state="accepted")
     hits = dates_hit([room], [(SIX, SIX + 9 * DAY)], now=NOW)
 
-    with django_assert_num_queries(2), override("en"):
+    with django_assert_num_queries(3), override("en"):
         lines = describe_hits(hits)
 
     assert [line.count("A and Lions") for line in lines] == [1] * number
