@@ -182,6 +182,27 @@ def test_new_dates_of_a_series_carry_the_age_of_the_event_alone(site):
     assert list(rows) == [(tractor.pk, 18), (tractor.pk, 18), (None, 16)]
 
 
+def test_new_dates_claim_no_higher_age_than_was_said(site):
+    event = make_open_event(signup_youngest=12, recurrence=WEEKLY, until=date(2027, 1, 19))
+    come_for_sure(event, whole_series=True, is_old_enough=True)
+
+    publish(page_of(event), until=date(2027, 1, 26), signup_youngest=18)
+
+    rows = SignUp.objects.order_by("occurrence__start").values_list("at_least", flat=True)
+    assert list(rows) == [12, 12, 12]
+
+
+@pytest.mark.parametrize(("youngest", "is_ticked"), [(14, False), (18, True)])
+def test_own_page_ticks_the_box_only_for_the_oldest_age_said(client, site, youngest, is_ticked):
+    event = make_open_event(tasks=[TRACTOR, {"name": "Vahti", "skills": "", "youngest": 14}])
+    task = event.signup_sheet.tasks.get(youngest=youngest)
+    signed = come_for_sure(event, task=task, is_old_enough=True)
+
+    own = client.get(address("signup_change", signed.token, signed.rows[0].pk))
+
+    assert own.context["form"]["is_old_enough"].value() is is_ticked
+
+
 def test_erased_person_leaves_no_word_of_age(event, tractor):
     signed = come_for_sure(event, task=tractor, is_old_enough=True)
 

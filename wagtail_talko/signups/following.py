@@ -114,13 +114,14 @@ def _as_before(
     has_room = places.has_room(row.pk, people, participant.group_id)
     if has_room:
         places.take(row.pk, None, people, participant.group_id)
+    # Of everybody's age, and no more than they have said; a task's goes with the task.
+    at_least = min(places.sheet.youngest or 0, (like.at_least or 0) if like else 0) or None
     # The task of one date is not promised for another.
     return SignUp(
         participant=participant,
         occurrence=row,
         people=people,
-        # Of everybody's age; a task's goes with the task.
-        at_least=places.sheet.youngest if like and like.at_least else None,
+        at_least=at_least,
         state=State.CONFIRMED if has_room else State.WAITING,
         told=known_as(participant.event, row),
     )

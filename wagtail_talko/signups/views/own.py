@@ -22,6 +22,7 @@ from wagtail_talko.signups.actions import (
 )
 from wagtail_talko.signups.actions.base import find_participant, rows_of, sheet_of
 from wagtail_talko.signups.afterwards.actions import askable, set_reminders
+from wagtail_talko.signups.ages import age_for
 from wagtail_talko.signups.exporting import kept_of
 from wagtail_talko.signups.forms import AboutDateForm
 from wagtail_talko.signups.models import Participant, SignUp, utc_now
@@ -96,17 +97,20 @@ def change(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     (line,) = present_dates(
         participant.event, sheet, [row.occurrence], now=utc_now(), group=participant.group_id
     )
+    # One's own stays to choose, also where it is not needed any more.
+    tasks = dict.fromkeys([each.task for each in line.tasks] + [row.task] * bool(row.task))
+    oldest = max(age_for(sheet, task) or 0 for task in (None, *tasks))
     form = AboutDateForm(
         request.POST if request.method == "POST" else None,
         sheet=sheet,
-        # One's own stays to choose, also where it is not needed any more.
-        tasks=list(dict.fromkeys([each.task for each in line.tasks] + [row.task] * bool(row.task))),
+        tasks=list(tasks),
         line=line,
         initial={
             "people": row.people,
             "task": str(row.task_id or ""),
             "brings": row.brings,
-            "is_old_enough": row.at_least is not None,
+            # Ticked beforehand only where nothing older can be chosen than they have said.
+            "is_old_enough": (row.at_least or 0) >= oldest,
         },
     )
     errors = []
