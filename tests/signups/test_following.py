@@ -227,6 +227,15 @@ def test_new_space_without_a_room_is_told(site):
     assert told() == ["Uusi paikka: Kutojat"]
 
 
+def test_words_that_a_space_stands_before_are_no_news(site):
+    event = make_open_event(title="Kutojat", space=make_space("yksi"), place="Ranta")
+    aino(event)
+
+    republish(event, place="")
+
+    assert told() == []
+
+
 def test_translated_place_is_no_news(site):
     event = make_open_event(title="Kutojat", place="Seurantalo")
     aino(event)

@@ -43,7 +43,9 @@ def known_as(event: Event, row: Occurrence) -> str:
     """
     state = "on" if takes_place(event, row) else "off"
     sheet = getattr(event, "signup_sheet", None)
-    place = (row.room_id or event.room_id, event.space_id, sheet.place_said if sheet else "")
+    # In a space the words for places elsewhere are shown nowhere.
+    words_of_place = sheet.place_said if sheet and event.space_id is None else ""
+    place = (row.room_id or event.room_id, event.space_id, words_of_place)
     remote = digest(sheet.remote_said) if sheet and sheet.remote_said else ""
     words = digest(sorted(said.items())) if (said := as_dict(row.note)) else ""
     when = f"{row.start:%Y%m%dT%H%M}-{row.end:%Y%m%dT%H%M}"
