@@ -12,7 +12,7 @@ from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Membership
 from wagtail_talko.bookings import refusals as R
 from wagtail_talko.bookings.ask import Ask
-from wagtail_talko.bookings.models import LONGEST_BOOKING
+from wagtail_talko.bookings.models import LONGEST_BOOKING, Booking
 from wagtail_talko.bookings.outcomes.queries import bar_of
 from wagtail_talko.bookings.outcomes.refusals import NoShows
 from wagtail_talko.bookings.quotas.rules import check_quotas
@@ -31,6 +31,9 @@ def check_dates_given(ask: Ask) -> Refusal | None:
 
 
 def check_number_of_dates(ask: Ask) -> Refusal | None:
+    """An event has several times a day: it counts its days itself (events/shared_bookings.py)."""
+    if ask.origin == Booking.Origin.EVENT:
+        return None
     if (ask.dates_before or 0) + len(ask.spans) > app_settings.MAX_DATES:
         return ask.refuse(R.TooManyDates, most=app_settings.MAX_DATES)
     return None

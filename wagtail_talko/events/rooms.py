@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
 from wagtail_talko.bookings.actions import add_dates, cancel_dates, move_dates, request_booking
 from wagtail_talko.bookings.models import Booking, BookingDate
@@ -21,9 +20,9 @@ from wagtail_talko.events.room_rules import (
     booking_host,
     covers,
     is_members_own,
-    parts_of,
     refused_dates,
 )
+from wagtail_talko.events.shared_bookings import Share, share_out
 from wagtail_talko.exceptions import NotAllowed, Refusal
 from wagtail_talko.spaces.models import Room
 from wagtail_talko.spaces.permissions import manages
@@ -150,8 +149,6 @@ def _move(
     by_pk = {date.pk: date for date in moved}
     for row in rows:
         row.booking_date = by_pk[row.booking_date_id]
-    if event.booking and event.booking.pk == moved[0].booking_id:
-        event.booking.room = moved[0].booking.room
 
 
 def _adopt(event: Event, room: Room, rows: Sequence[Occurrence]) -> None:
@@ -173,17 +170,20 @@ def _book(
     by_span = {in_utc(row.start, row.end): row for row in rows}
     refused: list[Refusal] = []
     for _attempt in range(TRIES):
-        refusals = _refused_now(event, room, host, list(by_span), by=by, now=now)
+        shares = share_out(event, room, host, by_span)
+        refusals = _refused_now(room, host, shares, by=by, now=now)
         refused += refusals
         if any(refusal.span is None for refusal in refusals):
             return refused
-        by_span = {span: row for span, row in by_span.items()
-                   if span not in {refusal.span for refusal in refusals}}  # fmt: skip
+        gone = {refusal.span for refusal in refusals}
+        by_span = {span: row for span, row in by_span.items() if span not in gone}
         try:
-            for part in parts_of(list(by_span)):
+            for share in shares:
+                spans = [span for span in share.spans if span in by_span]
                 for date in _write(
-                    event, room, host, part, writer, title, language, now, is_series=is_series
-                ):
+                    event, room, host, share.booking, spans, writer, title, language, now,
+                    is_series=is_series,
+                ):  # fmt: skip
                     by_span[date.span].booking_date = date
                     by_span[date.span].is_adopted = False
                     del by_span[date.span]
@@ -194,25 +194,28 @@ def _book(
 
 
 def _refused_now(
-    event: Event, room: Room, host: Association | None, spans: Sequence[Span], *,
-    by: Any, now: datetime,
-) -> list[Refusal]:  # fmt: skip
-    if not spans:
-        return []
+    room: Room, host: Association | None, shares: Iterable[Share], *, by: Any, now: datetime
+) -> list[Refusal]:
     # Between the dates of one booking no turnaround is kept.
-    booking = event.booking
-    own = booking.pk if booking and _takes_more(booking, room, host, len(spans)) else None
-    return refused_dates(room, host, spans, by=by, now=now, own_booking=own)
+    return [
+        refusal
+        for share in shares
+        for refusal in refused_dates(
+            room, host, share.spans, by=by, now=now, own_booking=share.own_booking
+        )
+    ]
 
 
 def _write(
-    event: Event, room: Room, host: Association | None, spans: Sequence[Span],
-    by: Any, title: str, language: str, now: datetime, *, is_series: bool,
+    event: Event, room: Room, host: Association | None, booking: Booking | None,
+    spans: Sequence[Span], by: Any, title: str, language: str, now: datetime, *, is_series: bool,
 ) -> list[BookingDate]:  # fmt: skip
-    booking = event.booking
-    if booking and _takes_more(booking, room, host, len(spans)):
-        return add_dates(booking=booking, dates=spans, now=now, silent=True,
-                         by=by)  # fmt: skip
+    if not spans:
+        return []
+    if booking is not None:
+        added = add_dates(booking=booking, dates=spans, now=now, silent=True, by=by)
+        _goes_on_in(event, booking, room, is_series=is_series)
+        return added
     booking = request_booking(
         room=room,
         association=host,
@@ -226,17 +229,16 @@ def _write(
         language=language,
         is_private=event.hides_place,
     )
-    if room.pk == event.room_id and (is_series or event.booking is None):
-        event.booking = booking
-        event.save(update_fields=["booking"])
+    _goes_on_in(event, booking, room, is_series=is_series)
     return list(booking.dates.select_related("booking"))
 
 
-def _takes_more(booking: Booking, room: Room, host: Association | None, number: int) -> bool:
-    """Say whether the dates can be added to this booking: a long series fills several."""
-    if booking.room_id != room.pk or booking.association != host:
-        return False
-    return booking.dates.active().count() + number <= app_settings.MAX_DATES
+def _goes_on_in(event: Event, booking: Booking, room: Room, *, is_series: bool) -> None:
+    if room.pk != event.room_id or event.booking == booking:
+        return
+    if is_series or event.booking is None:
+        event.booking = booking
+        event.save(update_fields=["booking"])
 
 
 def _retitle(event: Event, *, title: str, language: str) -> None:

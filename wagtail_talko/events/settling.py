@@ -44,16 +44,6 @@ def _sync_rooms(found: Sequence[Found], owner: Any, *, by: Any, now: datetime) -
     # A time may move to where another still is: once that one has moved too, there is room.
     for _round in range(min(len(found), 2)):
         for event, rows in found:
-            _share_booking(event, [each for each, _rows in found])
             rooms.sync_rooms(event, rows, by=whose, title=owner.title, language=language, now=now)
         if not any(row.room_missing for _event, rows in found for row in rows):
             break
-
-
-def _share_booking(event: Event, events: Sequence[Event]) -> None:
-    """Let all times book as one: between dates of one booking the room needs no turnaround."""
-    if event.booking is None:
-        booked = (each.booking for each in events if each.booking and each.room_id == event.room_id)
-        event.booking = next(booked, None)
-        if event.booking is not None:
-            event.save(update_fields=["booking"])
