@@ -9,6 +9,7 @@ from django.core import mail
 from wagtail.models import Locale
 
 from tests.factories import make_association, make_member, make_user
+from tests.organising.pictures.drawing import photograph
 from tests.signups.factories import come_for_sure, dates_of, make_open_event
 from wagtail_talko.models import EventListing
 from wagtail_talko.pages.models import ProgrammePage, TalkoEventPage
@@ -25,6 +26,7 @@ WORDS = {
         "check": "Tarkista tapahtuma",
         "send": "Lähetä kunnalle",
         "sent": "Tapahtuma on lähetetty.",
+        "send picture": "Lähetä kuva kunnalle",
         "published": "Tapahtumasi on julkaistu: Saunailta",
         "suspend": "Peru toistaiseksi",
         "suspended": "Tapahtuma on peruttu toistaiseksi.",
@@ -45,6 +47,7 @@ WORDS = {
         "check": "Kontrollera evenemanget",
         "send": "Skicka till kommunen",
         "sent": "Evenemanget har skickats.",
+        "send picture": "Skicka bilden till kommunen",
         "published": "Ditt evenemang är publicerat: Saunailta",
         "suspend": "Ställ in tills vidare",
         "suspended": "Evenemanget är inställt tills vidare.",
@@ -144,9 +147,10 @@ def test_organiser_cancels_one_date_and_moves_another(event, visit, language, ph
     ids=["finnish-phone", "swedish-phone-without-javascript"],
 )
 def test_association_proposes_an_event_and_an_editor_publishes_it(
-    programme, host, visit, language, phone, script
+    programme, host, visit, language, phone, script, tmp_path
 ):
-    words = WORDS[language]
+    words, photo = WORDS[language], tmp_path / "IMG_2041.jpg"
+    photo.write_bytes(photograph((1600, 900)))
     person(make_member(host, name="booker"))
     person(make_user("editor", is_superuser=True))
     member = visit(language, phone=phone, script=script)
@@ -179,6 +183,25 @@ def test_association_proposes_an_event_and_an_editor_publishes_it(
     if script:
         member.check_page()
 
+    # A picture of the phone, described for those who cannot see it: sent anew with the event.
+    page.locator("main a[href$='/picture/']").click()
+    page.wait_for_load_state()
+    page.set_input_files("input[name=picture]", photo)
+    member.click(words["send picture"])
+    if script:
+        member.check_page()
+    assert page.locator(".talko-error-summary").count() == 1
+    page.set_input_files("input[name=picture]", photo)
+    page.locator("input[name=description]").fill("Sauna rannalla")
+    page.locator("input[name=may_be_shown]").check()
+    member.click(words["send picture"])
+    assert words["sent"] in member.main
+    page.locator("main a[href$='/picture/']").click()
+    page.wait_for_load_state()
+    assert page.get_by_alt_text("Sauna rannalla").evaluate("each => each.naturalWidth") == 800
+    if script:
+        member.check_page()
+
     editor = visit("en")
     editor.sign_in("editor", "talko-demo")
     made = TalkoEventPage.objects.get(title="Saunailta")
@@ -193,6 +216,7 @@ def test_association_proposes_an_event_and_an_editor_publishes_it(
     made.refresh_from_db()
     page.goto(made.get_url())
     assert member.main.count("Kivijärven ranta") == 1
+    assert page.get_by_alt_text("Sauna rannalla").count() == 1
 
 
 @pytest.mark.parametrize(

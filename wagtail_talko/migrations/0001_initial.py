@@ -668,6 +668,19 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name='wholes', through='wagtail_talko.RoomPart', through_fields=('whole', 'part'), to='wagtail_talko.room', verbose_name='parts'),
         ),
         migrations.CreateModel(
+            name='SentPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image_key', models.CharField(editable=False, max_length=64)),
+                ('sent_at', models.DateTimeField(default=wagtail_talko.timeslots.utc_now, editable=False)),
+                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('image_key',), name='talko_sentpicture_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='SignUpSheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

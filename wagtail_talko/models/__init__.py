@@ -27,6 +27,7 @@ from wagtail_talko.events.models import (
 from wagtail_talko.feeds.models import FeedToken
 from wagtail_talko.messages.models import Message
 from wagtail_talko.organising.hosting.models import EventHost
+from wagtail_talko.organising.pictures.models import SentPicture
 from wagtail_talko.organising.proposals.models import ManagersApprovalTask, Proposal
 from wagtail_talko.signups.afterwards.models import Feedback
 from wagtail_talko.signups.kept.models import KeptPlaces
@@ -81,6 +82,7 @@ __all__ = [
     "Quota",
     "Room",
     "RoomPart",
+    "SentPicture",
     "SignUp",
     "SignUpSheet",
     "Space",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from wagtail_talko.organising import views
 from wagtail_talko.organising.hosting import views as hosting
+from wagtail_talko.organising.pictures import views as pictures
 
 DATES = "organise/<int:pk>/dates/"
 DATE = f"{DATES}<int:row_pk>/"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("organise/events/new/", views.new, name="event_new"),
     path("organise/events/<int:pk>/", views.edit, name="event_edit"),
     path("organise/events/<int:pk>/throw-away/", views.discard, name="event_discard"),
+    path("organise/events/<int:pk>/picture/", pictures.picture, name="event_picture"),
     path("organise/<int:pk>/copy/", views.copy, name="event_copy"),
     path("organise/hosts/<uuid:key>/", hosting.hosts, name="event_hosts"),
     path("organise/hosts/<uuid:key>/leave/<int:pk>/", hosting.leave, name="event_leave"),

@@ -21,6 +21,7 @@ from wagtail_talko.bookings.waiting.retention import erase_old_wishes
 from wagtail_talko.events.periodic import look_after, project_unfinished
 from wagtail_talko.messages.tasks import erase_old, send_waiting
 from wagtail_talko.organising.hosting.retention import erase_old_hosting
+from wagtail_talko.organising.pictures.retention import erase_unused_pictures
 from wagtail_talko.signups.actions import look_after_offers
 from wagtail_talko.signups.afterwards.actions import remind, thank
 from wagtail_talko.signups.kept.actions import offer_returned_places
@@ -73,6 +74,7 @@ STEPS: list[tuple[str, Callable[[], Any]]] = [
     ("erase names of those who just came", erase_old_walk_ins),
     ("erase names of groups", erase_old_group_names),
     ("erase who asked others to host events", erase_old_hosting),
+    ("delete pictures of events that nothing shows", erase_unused_pictures),
     ("close applications that nobody answered", close_old_applications),
     ("erase contacts of answered applications", erase_old_applications),
     ("erase addresses of old invitations", erase_old_invitations),

@@ -30,6 +30,11 @@ def event_page_model() -> Any:
     return next(iter(event_page_models()), None)
 
 
+def takes_picture(page_type: Any) -> bool:
+    """Say whether pages of this type (or this page) have a place for a picture."""
+    return "picture" in {field.name for field in page_type._meta.get_fields()}
+
+
 def parent_of_new(request: HttpRequest, *, language: str, space: Space | None) -> Any:
     """Return the page that a new event is put below on the request's site; None where none is.
 

@@ -15,6 +15,7 @@ from wagtail.models import WorkflowState
 from wagtail_talko.associations.models import Association
 from wagtail_talko.events.models import Event, Occurrence, titles
 from wagtail_talko.organising.proposals.models import Proposal
+from wagtail_talko.organising.proposals.pages import event_page_model, takes_picture
 
 State = Proposal.State
 
@@ -30,6 +31,11 @@ class OwnEvent:
     comment: str = ""
     url: str = ""
     has_signups: bool = False
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the association can put a picture on its page."""
+        return self.proposal is not None and takes_picture(event_page_model())
 
 
 @dataclass

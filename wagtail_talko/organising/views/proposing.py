@@ -25,7 +25,11 @@ from wagtail_talko.organising.proposals.authority import is_published_at_once
 from wagtail_talko.organising.proposals.days import Typed
 from wagtail_talko.organising.proposals.forms import ProposalForm, changed_rows
 from wagtail_talko.organising.proposals.models import Proposal
-from wagtail_talko.organising.proposals.pages import event_page_model, parent_of_new
+from wagtail_talko.organising.proposals.pages import (
+    event_page_model,
+    parent_of_new,
+    takes_picture,
+)
 from wagtail_talko.organising.proposals.queries import own_proposal
 from wagtail_talko.organising.proposals.refusals import (
     AlreadySent,
@@ -118,6 +122,7 @@ def _details(
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),
         "hosts_url": _hosts_url(proposal),
+        "takes_picture": takes_picture(event_page_model()) if form else False,
         "steps": steps(),
         "step": DETAILS,
         "crumbs": crumbs(),
