@@ -85,8 +85,8 @@ RACE = ("-m", "race", "tests/race")
 RACE_OF_BOOKINGS = ("-m", "race", "tests/race/test_bookings.py")
 OTHER_RACES = (*RACE, "--ignore=tests/race/test_bookings.py")
 FEW_ROUNDS = {"TALKO_RACE_ROUNDS": "2"}
-# CI kills after every sixth write; `make test` after each.
-FEW_KILLS = {"TALKO_KILL_STEP": "6"}
+# CI kills after every eighth write; `make test` after each.
+FEW_KILLS = {"TALKO_KILL_STEP": "8"}
 # The random walk of the bookings has been long enough the first time.
 SHORTER = {"TALKO_ORACLE_EXAMPLES": "4"}
 POSTGRES = {"TALKO_TEST_DATABASE": "postgres"}
@@ -195,11 +195,14 @@ def all_parts() -> list[Part]:
 
 
 def first_parts() -> list[Part]:
-    """On SQLite what is not left to PostgreSQL; all races on both, the browser and the wheel."""
+    """On SQLite what is not left to PostgreSQL; all races on both, the browser and the wheel.
+
+    A site's own base page is tried with the newest versions (`second_parts`).
+    """
     others = tuple(f"--ignore={path}" for path in ACTING)
     tests = [part for part in sqlite_parts("Pages and all else, SQLite", others) if part.together]
-    settings = settings_parts(WITHOUT_LOCALIZE[:1])
-    return [*browser_parts(), *races_on_both(), *tests, WHEEL, *settings]
+    without_localize, _own_page = settings_parts(WITHOUT_LOCALIZE[:1])
+    return [*browser_parts(), *races_on_both(), *tests, WHEEL, without_localize]
 
 
 def races_on_both() -> list[Part]:

@@ -1,9 +1,12 @@
-"""Which Chromium to use: Debian's own, or what `CHROMIUM` names."""
+"""Which Chromium to use: Debian's own, or what `CHROMIUM` names.
+
+The one without windows first: the same engine, a third less work for the machine.
+"""
 
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def find_chromium() -> str | None:

@@ -28,6 +28,7 @@ MADE_UP = {
     "nonce",
     "reference_hash",
     "code_hash",
+    "image_key",
     # Of a page: it is not among the rows that are looked at.
     "revision",
 }

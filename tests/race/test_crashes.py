@@ -120,6 +120,7 @@ def test_what_a_dead_tick_has_begun_the_next_one_ends():
         "erase names of those who just came",
         "erase names of groups",
         "erase who asked others to host events",
+        "delete pictures of events that nothing shows",
         "close applications that nobody answered",
         "erase contacts of answered applications",
         "erase addresses of old invitations",

@@ -4,14 +4,17 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState
 
 from tests.events.conftest import NOW
 from tests.events.factories import make_event, make_programme, make_site
 from tests.factories import make_association, make_member
+from tests.organising.pictures.drawing import photograph
 from tests.race.racing import ROUNDS, WORKERS, race
 from tests.race.scenarios.proposals import FIELDS
-from wagtail_talko.models import Proposal
+from wagtail_talko.models import Proposal, SentPicture
+from wagtail_talko.organising.pictures.actions import remove_picture, set_picture
 from wagtail_talko.organising.proposals.actions import (
     copy_event,
     discard_proposal,
@@ -61,6 +64,40 @@ def test_race_of_one_form_makes_one_event():
     assert outcomes == [["won"] * WORKERS] * ROUNDS
     assert set(Proposal.objects.values_list("key", flat=True)) == set(keys)
     assert TalkoEventPage.objects.count() == ROUNDS
+
+
+def test_race_of_pictures_words_and_sending_ends_with_one_of_them():
+    make_site()
+    parent, host = make_programme(), make_association()
+    member = make_member(host)
+    fields = {"association": host, "by": member, "language": "fi"}
+    proposals = [save_proposal(parent=parent, fields=FIELDS, **fields) for _ in range(ROUNDS)]
+
+    def work(worker, number):
+        proposal = proposals[number]
+        if worker % 4 == 0:
+            save_proposal(proposal=proposal, fields={**FIELDS, "bring": f"{worker}"}, **fields)
+        elif worker % 4 == 1:
+            remove_picture(proposal=proposal, by=member)
+        elif worker % 4 == 2:
+            send_proposal(proposal=proposal, by=member)
+        else:
+            name = f"{number} {worker}"
+            set_picture(proposal=proposal, by=member, picture=photograph(), description=name)
+
+    outcomes = race(work)
+
+    assert set().union(*outcomes) <= {"won", "already_sent"}
+    wanted = [f"{number} {w}" for number in range(ROUNDS) for w in range(WORKERS) if w % 4 == 3]
+    images = get_image_model().objects.order_by("pk")
+    assert sorted(images.values_list("description", flat=True)) == sorted(wanted)
+    assert SentPicture.objects.count() == len(wanted)
+    for number, proposal in enumerate(proposals):
+        newest = proposal.page.specific.get_latest_revision_as_object()
+        # Words written meanwhile are there whatever became of the picture.
+        assert newest.bring != ""
+        shown = newest.picture.description if newest.picture else f"{number} "
+        assert shown.startswith(f"{number} ")
 
 
 def test_race_of_writing_copying_and_throwing_away_leaves_a_whole_tree():

@@ -54,6 +54,7 @@ def test_race_of_ticks_does_everything_once():
         "signup.offer": 1,
         "kept.erase": 1,
         "event_host.erase": 1,
+        "sent_picture.erase": 1,
     }
     assert {action: len(entries(action)) for action in done} == {
         action: n * ROUNDS for action, n in done.items()

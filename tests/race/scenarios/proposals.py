@@ -4,9 +4,11 @@ from datetime import date, time
 from functools import partial
 
 from tests.events.factories import make_event, make_programme, make_site
+from tests.organising.pictures.drawing import photograph
 from tests.race.scenarios.table import ANEW, scenario
 from tests.race.scenarios.world import NOW
 from wagtail_talko.models import Message
+from wagtail_talko.organising.pictures.actions import remove_picture, set_picture
 from wagtail_talko.organising.proposals.actions import (
     copy_event,
     discard_proposal,
@@ -70,3 +72,20 @@ def copy_to_next_year(world):
 @scenario(discard_proposal, again="proposal_gone")
 def throw_it_away(world):
     return partial(discard_proposal, proposal=saved(world), by=world.member)
+
+
+def puts_picture(world, proposal):
+    picture = {"picture": photograph(), "description": "Ranta"}
+    return partial(set_picture, proposal=proposal, by=world.member, now=NOW, **picture)
+
+
+@scenario(set_picture, again=ANEW)
+def put_a_picture(world):
+    return puts_picture(world, saved(world))
+
+
+@scenario(remove_picture, again=ANEW)
+def take_the_picture_off(world):
+    proposal = saved(world)
+    puts_picture(world, proposal)()
+    return partial(remove_picture, proposal=proposal, by=world.member, now=NOW)

@@ -1,10 +1,15 @@
 """Something to do for each step of `talko_tick`."""
 
+from io import BytesIO
 from uuid import uuid4
+
+from django.core.files.images import ImageFile
+from wagtail.images import get_image_model
 
 from tests.admin.world import make_booking
 from tests.associations.joining.sending import send_application, send_invitation
 from tests.factories import local, make_association
+from tests.organising.pictures.drawing import photograph
 from tests.race.scenarios.waiting import offered
 from tests.race.scenarios.world import DAY, HOUR, NOW, SIX, WEEK, World
 from tests.signups.factories import come_for_sure, dates_of, make_open_event
@@ -20,6 +25,7 @@ from wagtail_talko.models import (
     Message,
     Occurrence,
     Participant,
+    SentPicture,
     SignUp,
     SignUpSheet,
     WaitingWish,
@@ -80,6 +86,10 @@ def make_everything_due(world: World) -> None:
     make_reminders_due(world)
     asked = {"association": world.others, "state": "invited", "message": "x"}
     EventHost.objects.create(translation_key=uuid4(), created_at=LONG_AGO, **asked)
+    file = ImageFile(BytesIO(photograph()), name="event.jpg")
+    image = get_image_model().objects.create(title="x", file=file)
+    image.file.close()
+    SentPicture.objects.create(image_key=str(image.pk), sent_at=LONG_AGO)
     Message.objects.all().delete()
     Message.objects.create(kind="x", recipient="x@example.org", language="fi", dedupe_key="x")
 
@@ -166,3 +176,4 @@ def check_everything_done(world: World) -> None:
     assert SignUp.objects.filter(state="pending").count() == 0
     assert WalkIn.objects.exclude(name="").count() == 0
     assert EventHost.objects.exclude(message="").count() == 0
+    assert SentPicture.objects.count() == get_image_model().objects.count() == 0
