@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from tests.events.conftest import NOW
 from tests.events.factories import block_of, page_of, time_of
-from tests.factories import make_association, make_member, make_room
+from tests.factories import local, make_association, make_member, make_room
 from tests.organising.test_proposing import (
     address,
     approve,
@@ -21,6 +22,8 @@ from tests.organising.test_proposing import (
     weekly,
 )
 from tests.signups.factories import come_for_sure, dates_of, make_open_event
+from wagtail_talko.events.actions import add_occurrence, move_occurrence
+from wagtail_talko.events.refusals import TimeIsOff
 from wagtail_talko.events.viewsets import OccurrenceFilters
 from wagtail_talko.models import Event, Occurrence, Proposal
 from wagtail_talko.organising.proposals.copying import copied_fields
@@ -273,3 +276,54 @@ def test_admin_lists_the_dates_of_all_times(site, boss, client):
     rows = {row.event_id for row in page.context["object_list"]}
     assert rows == {event.pk, time_of(event, block).pk}
     assert OccurrenceFilters.base_filters["event"].field_class.__name__ == "EventField"
+
+
+def test_check_names_the_dates_that_go_with_a_time(client, host, member, boss):
+    client.post(address("event_new"), weekly(**TWO, takes_signups="on"))
+    approve(boss)
+    (block,) = the_page().more_times
+    noon = Event.objects.get(time_key=block.id)
+    come_for_sure(noon, dates_of(noon)[1])
+    url = address("event_edit", Proposal.objects.get().pk)
+
+    kept = client.post(url, weekly(**TWO, takes_signups="on", step="check"))
+    taken_off = client.post(url, weekly(takes_signups="on", step="check"))
+
+    assert kept.context["warnings"] == []
+    assert taken_off.context["warnings"] == [
+        "Näille kerroille on ilmoittauduttu tai niitä on muutettu, ja ne perutaan aikansa mukana: "
+        "ti 19.1.2027 klo 13.00–15.00"
+    ]
+    assert taken_off.content.decode().count("klo 13.00–15.00") == 1
+
+
+def test_time_that_was_taken_off_gets_no_date_but_one_may_take_place_again(
+    client, host, member, boss
+):
+    client.post(address("event_new"), weekly(**TWO, takes_signups="on"))
+    approve(boss)
+    noon = Event.objects.get(time_key=the_page().more_times[0].id)
+    come_for_sure(noon, dates_of(noon)[1])
+    client.post(address("event_edit", Proposal.objects.get().pk), weekly(takes_signups="on"))
+    approve(boss)
+    row = noon.occurrences.get(state="cancelled")
+    when = {"start": local(2027, 2, 9, 13), "end": local(2027, 2, 9, 15)}
+
+    shown = client.get(address("event_dates", noon.pk)).content.decode()
+    answers = [
+        client.get(address(name, *parts))
+        for name, parts in [
+            ("event_date_add", [noon.pk]),
+            ("event_date_move", [noon.pk, row.pk]),
+        ]
+    ]
+
+    assert shown.count("Tämä aika ei ole enää tapahtuman sivulla.") == 1
+    assert shown.count(address("event_date_add", noon.pk)) == 0
+    assert [answer.status_code for answer in answers] == [302, 302]
+    with pytest.raises(TimeIsOff):
+        add_occurrence(event=noon, by=member, now=NOW, **when)
+    with pytest.raises(TimeIsOff):
+        move_occurrence(occurrence=row, by=member, now=NOW, **when)
+    client.post(address("event_date_restore", noon.pk, row.pk))
+    assert noon.occurrences.get(pk=row.pk).state == "scheduled"

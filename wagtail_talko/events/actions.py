@@ -19,7 +19,7 @@ from wagtail_talko.events.listings import render_listings
 from wagtail_talko.events.locking import lock_for_events
 from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
 from wagtail_talko.events.own_rooms import acts_for_host, check_own_room
-from wagtail_talko.events.refusals import EventIsOff
+from wagtail_talko.events.refusals import EventIsOff, TimeIsOff
 from wagtail_talko.events.room_rules import booking_host
 from wagtail_talko.exceptions import NotAllowed, TalkoError
 from wagtail_talko.signals import occurrence_changed
@@ -68,7 +68,7 @@ def move_occurrence(*, occurrence: Occurrence, start: datetime, end: datetime, b
 
     Who manages the room may choose any. Members of a host get what they could book themselves;
     nobody else may choose another one. All or nothing: raises `BookingRefused` when the room is not
-    to be had then, `NotAllowed`, `HasPassed`, `EventIsOff`.
+    to be had then, `NotAllowed`, `HasPassed`, `EventIsOff`, `TimeIsOff`.
     """
     span = in_utc(start, end)
     _check_span(span, occurrence.event)
@@ -129,7 +129,8 @@ def restore_occurrence(*, occurrence: Occurrence, by: Any,
                        now: datetime | None = None) -> Occurrence:  # fmt: skip
     """Undo what was done to a date: it is where the series has it, without a note.
 
-    A date that the series does not have keeps its own time and room. Raises as `move_occurrence`.
+    A date that the series does not have keeps its own time and room; so does one whose time of the
+    day has been taken off the page. Raises as `move_occurrence`, but that the event may be off.
     """
 
     def change(row: Occurrence) -> None:
@@ -206,6 +207,8 @@ def _check_span(span: Span, event: Event) -> None:
 
 
 def _check_is_on(event: Event) -> None:
+    if event.is_dropped:
+        raise TimeIsOff
     if event.state != Event.State.SCHEDULED:
         raise EventIsOff
 

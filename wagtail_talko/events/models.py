@@ -140,6 +140,11 @@ class Event(models.Model):
         return self.start_time is None
 
     @property
+    def is_on(self) -> bool:
+        """Whether its dates can be moved and added to."""
+        return self.state == self.State.SCHEDULED and not self.is_dropped
+
+    @property
     def is_dropped(self) -> bool:
         return self.dropped_at is not None
 

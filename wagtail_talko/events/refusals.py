@@ -18,3 +18,12 @@ class EventIsOff(TalkoError):
 
     code = "event_is_off"
     message = _("This event is cancelled or not published. Its dates can be changed once it is on.")
+
+
+class TimeIsOff(EventIsOff):
+    """One of several times a day that has been taken off the page."""
+
+    code = "time_is_off"
+    message = _(
+        "This time of the day is no longer on the page of the event. Put it there again first."
+    )

@@ -208,6 +208,18 @@ def test_event_thrown_away_takes_its_questions_back(client, host, member, singer
     assert rows() == []
 
 
+def test_event_thrown_away_is_told_to_who_has_accepted(client, host, member, singers, singer):
+    write(client, host=[singers.pk])
+    answer_hosting(invitation=EventHost.objects.get(), accept=True, by=singer)
+    Message.objects.all().delete()
+
+    client.post(address("event_discard", Proposal.objects.get().pk))
+
+    told = Message.objects.values_list("recipient", "subject")
+    assert list(told) == [(singer.email, "Tapahtuma poistettu: Katon tervaus")]
+    assert rows() == []
+
+
 def test_copy_for_next_year_names_who_hosted_it(client, host, member, singers, singer):
     host.is_trusted = True
     host.save()

@@ -158,6 +158,12 @@ def end_invitation(row: EventHost, hosted: HostedEvent, *, by: Any, now: datetim
     notifications.tell_asked("taken_back", row, hosted, by=by)
 
 
+def end_hosting(row: EventHost, hosted: HostedEvent, *, by: Any, now: datetime) -> None:
+    """Tell a host that accepted that there is nothing to host. Part of other actions."""
+    _settle(row, State.LEFT, by=by, now=now)
+    notifications.tell_asked("thrown_away", row, hosted, by=by)
+
+
 @action
 def leave_event(
     *, key: UUID, association: Association, by: Any, now: datetime | None = None

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from wagtail_talko.associations.models import Association
-from wagtail_talko.organising.hosting.actions import ask, end_invitation
+from wagtail_talko.organising.hosting.actions import ask, end_hosting, end_invitation
 from wagtail_talko.organising.hosting.models import MESSAGE_LENGTH, EventHost
 from wagtail_talko.organising.hosting.queries import hosted_event
 from wagtail_talko.organising.hosting.rules import check_in_use, check_new
 
-CHOSEN = EventHost.State.CHOSEN
+State = EventHost.State
+CHOSEN = State.CHOSEN
 
 
 def chosen_hosts(key: UUID) -> list[EventHost]:
@@ -67,9 +68,12 @@ def ask_chosen(key: UUID, *, by: Any, now: datetime) -> list[int]:
 
 
 def forget_hosts(key: UUID, *, by: Any, now: datetime) -> None:
-    """Take back all invitations to an event that is thrown away, and tell so."""
+    """Take back all invitations to an event that is thrown away, and tell so; who has accepted
+    is told as well."""
     hosted = hosted_event(key)
-    rows = EventHost.objects.filter(translation_key=key, state=EventHost.State.INVITED)
-    if hosted is not None:
-        for row in rows.select_related("association__municipality", "asked_by"):
-            end_invitation(row, hosted, by=by, now=now)
+    if hosted is None:
+        return
+    ends = {State.INVITED: end_invitation, State.ACCEPTED: end_hosting}
+    rows = EventHost.objects.filter(translation_key=key, state__in=ends).order_by("pk")
+    for row in rows.select_related("association__municipality", "asked_by"):
+        ends[State(row.state)](row, hosted, by=by, now=now)

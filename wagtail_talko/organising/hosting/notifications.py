@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Any] = {
     "joined": gettext_lazy("You host this event together: %(title)s"),
     "taken_back": gettext_lazy("Invitation taken back: %(title)s"),
     "removed": gettext_lazy("You no longer host this event: %(title)s"),
+    "thrown_away": gettext_lazy("Event thrown away: %(title)s"),
     "accepted": gettext_lazy("Invitation accepted: %(title)s"),
     "declined": gettext_lazy("Invitation declined: %(title)s"),
     "left": gettext_lazy("A host has left: %(title)s"),
@@ -39,6 +40,9 @@ PARAGRAPHS: dict[str, list[Any]] = {
     "joined": [gettext_lazy("%(other)s now hosts this event together with others.")],
     "taken_back": [gettext_lazy("The invitation to %(other)s has been taken back.")],
     "removed": [gettext_lazy("%(other)s is no longer a host of this event.")],
+    "thrown_away": [
+        gettext_lazy("This event does not take place. It was thrown away before it was published.")
+    ],
     "accepted": [gettext_lazy("%(other)s accepted and hosts this event with you now.")],
     "declined": [gettext_lazy("%(other)s does not join this event. It stays as it was.")],
     "left": [gettext_lazy("%(other)s is no longer a host of this event.")],

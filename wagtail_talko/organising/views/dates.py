@@ -103,7 +103,7 @@ def note(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Give one date another day, time or room."""
     event, row = _found(request, pk, row_pk)
-    if row is None or event.state != Event.State.SCHEDULED:
+    if row is None or not event.is_on:
         return gone(request, event)
     form = TimeForm(
         _data(request),
@@ -161,7 +161,7 @@ def restore(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a date outside the rhythm."""
     event = organised_event(request.user, pk)
-    if event.state != Event.State.SCHEDULED:
+    if not event.is_on:
         return gone(request, event)
     times = {"start_time": event.start_time, "end_time": _end_time(event)}
     form = TimeForm(

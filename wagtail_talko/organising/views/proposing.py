@@ -1,6 +1,5 @@
 """Write an event in steps: details, check, send. A draft is kept only when one asks for it."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +15,6 @@ from wagtail_talko.associations.joining.refusals import TooManyChanges, TooManyI
 from wagtail_talko.bookings.views.own import no_association, own_associations, remember_language
 from wagtail_talko.bookings.views.scope import shown_associations, shown_rooms
 from wagtail_talko.elements import ErrorLink, Step
-from wagtail_talko.events.collisions import Collision, collisions_of
-from wagtail_talko.events.conflicts import room_conflicts
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.organising.hosting.queries import rows_of
 from wagtail_talko.organising.proposals.actions import is_taken_off, save_proposal, send_proposal
@@ -38,6 +35,7 @@ from wagtail_talko.organising.proposals.refusals import (
 )
 from wagtail_talko.organising.queries import for_associations
 from wagtail_talko.organising.views.base import for_organisers
+from wagtail_talko.organising.views.conflicts import conflicts_of, leave_out, warnings_of
 from wagtail_talko.organising.views.own import crumbs
 from wagtail_talko.organising.views.summary import dates_of_event, rows_of_event
 from wagtail_talko.spaces.models import Room, Space
@@ -176,14 +174,14 @@ def _check_or_send(
     data = form.data.copy()
     typed = _typed(form)
     at_once = is_published_at_once(form.chosen_association, proposal)
-    collisions, others = _conflicts(request, typed, at_once=at_once)
+    collisions, others = conflicts_of(typed, by=request.user, at_once=at_once)
     if step == "leave_out" and collisions:
-        _leave_out(data, form, collisions)
+        leave_out(data, form, collisions)
         form = _again(form, data)
         if not form.is_valid():
             return _details(request, proposal, form)
         typed = _typed(form)
-        collisions, others = _conflicts(request, typed, at_once=at_once)
+        collisions, others = conflicts_of(typed, by=request.user, at_once=at_once)
     error, status = "", 200
     if step == "send" and not collisions and not others:
         try:
@@ -209,6 +207,7 @@ def _check_or_send(
         "collisions": collisions,
         "has_times": bool(form.more_times),
         "others": others,
+        "warnings": warnings_of(typed),
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),
         "hidden": _hidden(data, form),
@@ -231,28 +230,6 @@ def _typed(form: Any) -> Typed:
     """Return the page as it would be: the one there is, or a new one, with what was typed."""
     page = form.page or event_page_model()()
     return Typed(page, {**form.page_fields, "hosts": [form.chosen_association]})
-
-
-def _conflicts(
-    request: HttpRequest, typed: Typed, *, at_once: bool
-) -> tuple[list[Collision], list[str]]:
-    """Return the dates without their room, and what speaks against all of them."""
-    refused = room_conflicts(typed, by=request.user, now=datetime.now(UTC))
-    if not at_once:
-        # Whoever approves the event answers for the room as well.
-        refused = [refusal for refusal in refused if refusal.code != "needs_approval"]
-    if not refused:
-        return [], []
-    whole = [str(refusal) for refusal in refused if refusal.span is None]
-    collisions = collisions_of(refused, typed.room, by=request.user)
-    return collisions, list(dict.fromkeys(whole))
-
-
-def _leave_out(data: QueryDict, form: Any, collisions: list[Collision]) -> None:
-    """Put the days among those that are left out, under the names the widget sends."""
-    days = {day.isoformat() for day in form.cleaned_data["left_out_dates"]}
-    days |= {each.day.isoformat() for each in collisions}
-    data.setlist("left_out_dates", sorted(days))
 
 
 def _again(form: Any, data: QueryDict) -> ProposalForm:
