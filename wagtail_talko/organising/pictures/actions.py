@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
@@ -41,7 +42,7 @@ def set_picture(
 
 @action
 def remove_picture(*, proposal: Proposal, by: Any, now: datetime | None = None) -> Proposal:
-    """Take the picture off the newest words of the event; the image goes some weeks later.
+    """Take the picture off the newest words of the event; the image goes by itself later.
 
     Raises what `save_proposal` does.
     """
@@ -66,7 +67,8 @@ def _new_image(title: str, picture: bytes, description: str, by: Any) -> Any:
     image = get_image_model()(
         title=title[:255],
         description=description,
-        file=ImageFile(BytesIO(picture), name="event.jpg"),
+        # Nobody guesses the address before it is published, nor from that of another.
+        file=ImageFile(BytesIO(picture), name=f"event-{uuid4().hex}.jpg"),
         uploaded_by_user=by,
     )
     image.save()

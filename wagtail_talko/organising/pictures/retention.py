@@ -11,8 +11,8 @@ from wagtail_talko.organising.pictures.models import SentPicture
 from wagtail_talko.spaces.queries import locked
 from wagtail_talko.timeslots import utc_now
 
-# Days after it was sent: somebody may be about to put it on the page again.
-KEPT_DAYS = 30
+# Days after it was sent in which it stays: an editor may put the version that had it back.
+KEPT_DAYS = 7
 
 
 def erase_unused_pictures(*, now: datetime | None = None) -> int:
