@@ -109,6 +109,23 @@ def test_months_are_those_of_the_place_and_none_is_left_out():
     }
 
 
+def test_months_over_ten_years_are_those_of_each_clock():
+    azores = make_space("azores", time_zone="Atlantic/Azores")
+    # Half past eleven there is half past two of the next day, and month, in Helsinki.
+    late = make_event(
+        space=azores, start_date=date(2027, 1, 31), start_time=time(23, 30), end_time=time(23, 45)
+    )
+    make_event(start_date=date(2027, 2, 1), start_time=time(0), end_time=time(1))
+
+    with translation.override("fi"):
+        lines = by_month(chosen(first=date(2017, 3, 15), last=date(2027, 12, 31)))
+
+    assert late.time_zone == "Atlantic/Azores"
+    assert len(lines) == 120
+    held = {line.label: line.dates for line in lines if line.dates}
+    assert held == {"Tammikuu 2027": 1, "Helmikuu 2027": 1}
+
+
 def test_period_has_both_its_days():
     weekly()
 

@@ -97,7 +97,7 @@ def total(chosen: Chosen) -> Line:
 def by_month(chosen: Chosen) -> list[Line]:
     """Return a line for each month until now, also for those without a date. Two queries."""
     zones = chosen.zones
-    rows = held(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
+    rows = held(chosen, zones).annotate(group=month_of_start(chosen.period, zones, path=ZONE))
     found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
     last = max(found, default=chosen.period.first)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from wagtail_talko.timeslots import at
 
@@ -48,17 +47,23 @@ def starts_in(period: Period, zones: Iterable[str], *, path: str) -> Q:
     return found
 
 
-def month_of_start(zones: Iterable[str], *, path: str) -> Case:
-    """Return the local month in which a row starts, as a number that `month_of` reads.
+def month_of_start(period: Period, zones: Iterable[str], *, path: str) -> Case:
+    """Return the local month in which a row of the period starts, as a number for `month_of`.
 
-    A number and no date: what a date becomes within a CASE differs from database to database.
+    By comparing with the ends of the months: where a database has no clocks of its own (SQLite),
+    to ask it for the month would call Python for every row.
     """
-    whens = []
-    for name in zones:
-        zone = ZoneInfo(name)
-        year, month = ExtractYear("start", tzinfo=zone), ExtractMonth("start", tzinfo=zone)
-        whens.append(When(**{path: name}, then=year * 12 + month - 1))
+    whens = [
+        When(**{path: name}, start__lt=end, then=Value(month.year * 12 + month.month - 1))
+        for name in zones
+        for month, end in _months_with_ends(period, ZoneInfo(name))
+    ]
     return Case(*whens, default=Value(None), output_field=IntegerField())
+
+
+def _months_with_ends(period: Period, zone: ZoneInfo) -> Iterator[tuple[date, datetime]]:
+    for month in period.months():
+        yield month, at((month + 31 * DAY).replace(day=1), time.min, zone)
 
 
 def month_of(number: int) -> date:

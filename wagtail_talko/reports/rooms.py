@@ -97,7 +97,7 @@ def by_association(chosen: ChosenRooms) -> list[Line]:
 def by_month(chosen: ChosenRooms) -> list[Line]:
     """Return a line for each month of the period that has been booked. Two queries."""
     zones = chosen.zones
-    rows = booked(chosen, zones).annotate(group=month_of_start(zones, path=ZONE))
+    rows = booked(chosen, zones).annotate(group=month_of_start(chosen.period, zones, path=ZONE))
     found = {month_of(number): numbers for number, numbers in _grouped(rows).items()}
     language = get_language() or "en"
     return [
