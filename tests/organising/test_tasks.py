@@ -69,6 +69,7 @@ def test_tasks_are_projected_with_the_terms(client, host, member):
         **rows(GRILL, RAKE, {}),
         signup_capacity="20",
         signup_minimum="5",
+        signup_youngest="15",
         signup_opens_days="14",
         signup_closes_hours="24",
         signup_asks_bring="on",
@@ -81,6 +82,7 @@ def test_tasks_are_projected_with_the_terms(client, host, member):
     ]
     sheet = Event.objects.get().signup_sheet
     assert (sheet.capacity, sheet.minimum, sheet.opens_days) == (20, 5, 14)
+    assert sheet.youngest == 15
     assert (sheet.closes_hours, sheet.asks_bring, sheet.is_open) == (24, True, True)
 
 
@@ -240,6 +242,8 @@ def test_rows_are_forty_at_the_most(client, host, member):
     [
         ("signup_minimum", "30"),
         ("signup_minimum", "0"),
+        ("signup_youngest", "0"),
+        ("signup_youngest", "100"),
         ("signup_opens_days", "-1"),
         ("signup_opens_days", "9" * 30),
         ("signup_closes_hours", "x"),

@@ -11,11 +11,14 @@ NAMES = (
     "takes_signups",
     "signup_capacity",
     "signup_minimum",
+    "signup_youngest",
     "signup_opens_days",
     "signup_closes_hours",
     "signup_asks_bring",
 )
 MOST_PEOPLE = 100_000
+# Years.
+OLDEST = 99
 # Two years, and a month.
 MOST_DAYS, MOST_HOURS = 730, 744
 
@@ -50,6 +53,12 @@ class SignUpFields(forms.Form):
         MOST_PEOPLE,
         least=1,
         help_text=_("People. It is only shown; nothing is cancelled by itself."),
+    )
+    signup_youngest = number_field(
+        _("From the age of"),
+        OLDEST,
+        least=1,
+        help_text=_("Of everybody. They say that they are old enough; no date of birth is asked."),
     )
     signup_opens_days = number_field(
         _("Sign-up opens, days before"), MOST_DAYS, help_text=_("Leave empty to open at once.")
