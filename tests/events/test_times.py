@@ -20,7 +20,11 @@ from tests.events.test_languages import needs_localize, translate
 from tests.factories import local, make_association, make_room
 from tests.signups.factories import come_for_sure, dates_of, mails, make_open_event
 from wagtail_talko.bookings.actions import request_booking
-from wagtail_talko.events.actions import move_occurrence, restore_occurrence
+from wagtail_talko.events.actions import (
+    cancel_occurrence,
+    move_occurrence,
+    restore_occurrence,
+)
 from wagtail_talko.events.periodic import project_unfinished
 from wagtail_talko.events.projection import project
 from wagtail_talko.events.suspending import resume_event, suspend_event
@@ -248,6 +252,21 @@ def test_date_restored_by_hand_stays_although_its_time_is_gone():
     publish(page_of(event))
 
     assert spans(other) == [(12, 13, 15)]
+
+
+def test_date_restored_by_hand_follows_its_time_no_more():
+    block = block_of(13, 15)
+    event = make_open_event(recurrence=THREE, more_times=[block])
+    other = time_of(event, block)
+    come_for_sure(other)
+    publish(page_of(event), more_times=[])
+    (row,) = other.occurrences.all()
+    restore_occurrence(occurrence=row, by=None)
+    cancel_occurrence(occurrence=row, by=None)
+
+    publish(page_of(event), more_times=[block])
+
+    assert other.occurrences.get(pk=row.pk).state == "cancelled"
 
 
 def test_delete_the_page_ends_every_time():

@@ -21,6 +21,7 @@ from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
 from wagtail_talko.events.own_rooms import acts_for_host, check_own_room
 from wagtail_talko.events.refusals import EventIsOff, TimeIsOff
 from wagtail_talko.events.room_rules import booking_host
+from wagtail_talko.events.times import forget_dropped
 from wagtail_talko.exceptions import NotAllowed, TalkoError
 from wagtail_talko.signals import occurrence_changed
 from wagtail_talko.spaces.models import Room
@@ -138,6 +139,8 @@ def restore_occurrence(*, occurrence: Occurrence, by: Any,
         if not row.is_detached:
             row.room = None
             row.start, row.end = series_time(row.event, row.date)
+
+        forget_dropped(row)
 
     return _change(occurrence, "occurrence.restore", change, by=by, now=now, needs_room=True)
 

@@ -24,7 +24,7 @@ from wagtail_talko.events.admin_forms import (
     NoticeForm,
     RestoreForm,
 )
-from wagtail_talko.events.models import LONGEST_EVENT, Event, Occurrence
+from wagtail_talko.events.models import LONGEST_EVENT, Occurrence
 from wagtail_talko.events.notifications import dates_in_words
 from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.exceptions import Refused, TalkoError
@@ -96,11 +96,11 @@ class OccurrenceIndexView(ScopedIndexView):
         buttons = super().get_list_more_buttons(instance)
         is_scheduled = instance.state != Occurrence.State.CANCELLED
         for name, label, icon, shown in (
-            ("move", _("Move"), "date", is_scheduled and _is_on(instance.event)),
+            ("move", _("Move"), "date", is_scheduled and instance.event.is_on),
             ("note", _("Write a note"), "comment", True),
             ("cancel", _("Cancel this date"), "cross", is_scheduled),
             ("restore", _("Restore"), "undo", instance.is_exception),
-            ("suspend", _("Cancel all until further notice"), "no-view", _is_on(instance.event)),
+            ("suspend", _("Cancel all until further notice"), "no-view", instance.event.is_on),
             ("resume", _("Let the event go on"), "rotate", instance.event.is_suspended),
         ):
             if shown and instance.end > datetime.now(UTC):
@@ -112,10 +112,6 @@ class OccurrenceIndexView(ScopedIndexView):
             page = reverse("wagtailadmin_pages:edit", args=[instance.event.schedule_page_id])
             buttons.append(MenuItem(_("Edit the page"), url=page, icon_name="edit"))
         return buttons
-
-
-def _is_on(event: Event) -> bool:
-    return event.state == Event.State.SCHEDULED
 
 
 def _people_url(row: Occurrence) -> str:

@@ -124,9 +124,12 @@ def _settle_linked(event: Event, rows: Sequence[Occurrence], *, by: Any, now: da
         elif not row.is_adopted and not (fits and date.span == in_utc(row.start, row.end)):
             moves.append(row)
     release(unwanted, by=by, now=now)
-    for key in {(row.booking_date.booking_id, room_of(event, row)) for row in moves}:
-        together = [r for r in moves if (r.booking_date.booking_id, room_of(event, r)) == key]
-        _move(event, together, key[1], by=by, now=now)
+    # Before any is moved: a move that is refused lets its dates go.
+    groups: dict[Any, list[Occurrence]] = {}
+    for row in moves:
+        groups.setdefault((row.booking_date.booking_id, room_of(event, row)), []).append(row)
+    for (_booking, room), together in groups.items():
+        _move(event, together, room, by=by, now=now)
 
 
 def _move(
@@ -163,6 +166,8 @@ def _book(
     event: Event, room: Room, rows: Sequence[Occurrence], *,
     by: Any, title: str, language: str, now: datetime, host: Association | None,
 ) -> list[Refusal]:  # fmt: skip
+    if not rows:
+        return []
     # What a host wished for by itself never becomes the booking that the series goes on in.
     is_series, host = host is None, host or booking_host(event.hosts.all(), by)
     # What a member's own rules allow is then booked by the event, like all its rooms.

@@ -1,15 +1,16 @@
-"""Which booking an event's date goes into: all times of one day into the same.
+"""Which booking an event's date goes into: into that of the dates it must not be parted from.
 
-Between dates of one booking the room needs no turnaround; between two bookings it does. So a page
-with several times a day books its days, not its dates, and a long series fills several bookings.
+Between dates of one booking the room needs no turnaround; between two bookings it does. So the
+times of a page book together, by days, and a long series fills several bookings one after another.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from bisect import bisect, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from wagtail_talko.app_settings import app_settings
 from wagtail_talko.associations.models import Association
@@ -23,18 +24,28 @@ from wagtail_talko.timeslots import Span, local_date
 class Share:
     """Dates of a room that go into one booking: `booking` None for one that is still to be made."""
 
-    booking: Booking | None
-    days: set[date]
-    spans: list[Span]
-
-    @property
-    def has_room(self) -> bool:
-        """Whether another day goes in. Times of a day count as one."""
-        return len(self.days) < app_settings.MAX_DATES
+    booking: Booking | None = None
+    # What it gets; and that with what it has in the room already, in order.
+    spans: list[Span] = field(default_factory=list)
+    all: list[Span] = field(default_factory=list)
+    # Times of one day (the room's clock) count as one.
+    days: set[date] = field(default_factory=set)
 
     @property
     def own_booking(self) -> int | None:
         return self.booking.pk if self.booking else None
+
+    def gap_to(self, span: Span) -> timedelta | None:
+        """Return how far its nearest date is; None where one overlaps: one booking has no two."""
+        place = bisect(self.all, span)
+        gaps = [span.start - before.end for before in self.all[max(place - 1, 0) : place]]
+        gaps += [after.start - span.end for after in self.all[place : place + 1]]
+        nearest = min(gaps, default=timedelta.max)
+        return None if nearest < timedelta(0) else nearest
+
+    def has(self, span: Span, zone: ZoneInfo) -> None:
+        insort(self.all, span)
+        self.days.add(local_date(span.start, zone))
 
 
 def share_out(
@@ -42,36 +53,60 @@ def share_out(
 ) -> list[Share]:
     """Return the spans by the bookings they go into, the oldest of those first.
 
-    Two queries, however many spans and bookings.
+    Three queries, however many spans and bookings.
     """
-    shares = distribute(_bookings_of(event, room, host), spans, room.space.zone)
+    near = _longest_turnaround(room)
+    shares = distribute(_bookings_of(event, room, host), spans, room.space.zone, near=near)
     return [share for share in shares if share.spans]
 
 
-def distribute(there: Iterable[Share], spans: Iterable[Span], zone: ZoneInfo) -> list[Share]:
-    """Give each span to the share that has its local day, else to the last with room for a day."""
+def distribute(
+    there: Iterable[Share], spans: Iterable[Span], zone: ZoneInfo, *, near: timedelta
+) -> list[Share]:
+    """Give each span to a share: `there` are those there are, the oldest first.
+
+    To that of a date nearer than `near`, whatever else it has; then to one that has its day; then
+    to the newest. A new one begins when that has `MAX_DATES` days: an old one with a gap has its
+    hosts and its end, and nobody looks for next year's dates in it.
+    """
     shares = list(there)
-    of_day = {day: share for share in shares for day in share.days}
     for span in sorted(spans):
         day = local_date(span.start, zone)
-        share = of_day.get(day) or next((each for each in reversed(shares) if each.has_room), None)
+        share = _choose(shares, span, day, near)
         if share is None:
-            share = Share(None, set(), [])
+            share = Share()
             shares.append(share)
-        of_day[day] = share
-        share.days.add(day)
+        share.has(span, zone)
         share.spans.append(span)
     return shares
 
 
-def _bookings_of(event: Event, room: Room, host: Association | None) -> Sequence[Share]:
+def _choose(shares: list[Share], span: Span, day: date, near: timedelta) -> Share | None:
+    gaps = {id(share): share.gap_to(span) for share in shares}
+    free = [(gap, share) for share in shares if (gap := gaps[id(share)]) is not None]
+    gap, nearest = min(free, key=lambda pair: pair[0], default=(timedelta.max, None))
+    if gap < near:
+        return nearest
+    most = app_settings.MAX_DATES
+    same_day = [share for _gap, share in free if day in share.days and len(share.days) <= most]
+    newest = [share for _gap, share in free if share is shares[-1] and len(share.days) < most]
+    return next(iter([*same_day, *newest]), None)
+
+
+def _longest_turnaround(room: Room) -> timedelta:
+    """Return the longest of the rooms beside it: of a room and its parts the longest counts."""
+    found = Room.objects.filter(space=room.space_id).aggregate(most=Max("turnaround_minutes"))
+    return timedelta(minutes=found["most"] or 0)
+
+
+def _bookings_of(event: Event, room: Room, host: Association | None) -> list[Share]:
     """Return the bookings that the times of the page have made for this room, the oldest first."""
     of_page = Event.objects.filter(translation_key=event.translation_key)
     made = Booking.objects.filter(origin=Booking.Origin.EVENT, room=room, association=host)
     linked = BookingDate.objects.filter(occurrences__event__in=of_page)
     found = made.filter(Q(pk__in=of_page.values("booking")) | Q(pk__in=linked.values("booking")))
-    shares = {booking.pk: Share(booking, set(), []) for booking in found.order_by("pk")}
+    shares = {booking.pk: Share(booking) for booking in found.order_by("pk")}
     held = BookingDate.objects.active().filter(booking__in=shares, room=room)
-    for booking_id, start in held.values_list("booking", "start"):
-        shares[booking_id].days.add(local_date(start, room.space.zone))
+    for booking_id, start, end in held.values_list("booking", "start", "end"):
+        shares[booking_id].has(Span(start, end), room.space.zone)
     return list(shares.values())

@@ -167,6 +167,12 @@ def cancel_kept(event: Event, *, now: datetime) -> None:
     Occurrence.objects.bulk_update(rows, ["state"])
 
 
+def forget_dropped(row: Occurrence) -> None:
+    """Somebody has decided about the date by hand: it does not follow its time any more."""
+    if row.event.dropped_dates.pop(row.date.isoformat(), None) is not None:
+        row.event.save(update_fields=["dropped_dates"])
+
+
 def take_back(event: Event, *, now: datetime) -> None:
     """Let the dates take place again that went with the time; others stay as they are."""
     days = [date.fromisoformat(day) for day in event.dropped_dates]

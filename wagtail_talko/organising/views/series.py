@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_talko.events.models import Event, Occurrence
+from wagtail_talko.events.models import Occurrence
 from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.organising.forms import MessageForm
 from wagtail_talko.organising.queries import coming_at_all_times, organised_event, told_of
@@ -20,7 +20,7 @@ from wagtail_talko.organising.views.base import (
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel every coming date until further notice, with a message."""
     event = organised_event(request.user, pk)
-    if event.state != Event.State.SCHEDULED:
+    if not event.is_on:
         return gone(request, event)
     form = MessageForm(request.POST if request.method == "POST" else None)
     told = told_of(coming_at_all_times(event))
