@@ -198,7 +198,8 @@ def test_association_proposes_an_event_and_an_editor_publishes_it(
     assert words["sent"] in member.main
     page.locator("main a[href$='/picture/']").click()
     page.wait_for_load_state()
-    assert page.get_by_alt_text("Sauna rannalla").evaluate("each => each.naturalWidth") == 800
+    assert page.locator("figure img").evaluate("each => each.naturalWidth") == 800
+    assert "Sauna rannalla" in page.locator("figcaption").inner_text()
     if script:
         member.check_page()
 

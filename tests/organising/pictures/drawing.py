@@ -1,9 +1,14 @@
 """Files as phones and drawing programmes write them."""
 
+import struct
+import zlib
 from io import BytesIO
+from typing import Any
 
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.images import get_image_model
 
 # Wagtail leaves the file of a resized picture to the garbage collector.
 LEFT_OPEN = (
@@ -37,6 +42,37 @@ def drawing(colour=(0, 0, 0, 0)) -> bytes:
     kept = BytesIO()
     Image.new("RGBA", (30, 20), colour).save(kept, "PNG")
     return kept.getvalue()
+
+
+def gif() -> bytes:
+    kept = BytesIO()
+    two_colours().save(kept, "GIF")
+    return kept.getvalue()
+
+
+def oddly_tagged() -> bytes:
+    """A photograph on its side whose camera is named by a number: such phones there are."""
+    model = struct.pack(">HHLf", MODEL, 11, 1, 12.0)
+    side = struct.pack(">HHLHH", ORIENTATION, 3, 1, ON_ITS_SIDE, 0)
+    exif = b"Exif\x00\x00MM\x00*" + struct.pack(">LH", 8, 2) + model + side + bytes(4)
+    kept = BytesIO()
+    two_colours().save(kept, "JPEG", exif=exif)
+    return kept.getvalue()
+
+
+def header_of_png(width: int, height: int) -> bytes:
+    """A PNG that says how large it is, and nothing else."""
+    said = b"IHDR" + struct.pack(">LLBBBBB", width, height, 8, 6, 0, 0, 0)
+    body = struct.pack(">L", 13) + said + struct.pack(">L", zlib.crc32(said))
+    return b"\x89PNG\r\n\x1a\n" + body + struct.pack(">L", 0) + b"IDAT" + bytes(4)
+
+
+def editors_picture() -> Any:
+    """One of the site's own images."""
+    file = ImageFile(BytesIO(drawing()), name="logo.png")
+    image = get_image_model().objects.create(title="Logo", file=file)
+    image.file.close()
+    return image
 
 
 def upload(content: bytes | None = None, name: str = "IMG_2041.jpg") -> SimpleUploadedFile:

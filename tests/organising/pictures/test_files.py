@@ -10,14 +10,20 @@ from tests.organising.pictures.drawing import (
     ON_ITS_SIDE,
     RED,
     drawing,
+    header_of_png,
     photograph,
     two_colours,
 )
-from wagtail_talko.organising.pictures.files import MOST_SIDE, as_kept
+from wagtail_talko.organising.pictures.files import (
+    MOST_SIDE,
+    NoPicture,
+    TooManyPixels,
+    as_kept,
+)
 
 
 def kept(content: bytes) -> Image.Image:
-    return Image.open(BytesIO(as_kept(BytesIO(content))))
+    return Image.open(BytesIO(as_kept(content)))
 
 
 def near(found, wanted) -> bool:
@@ -34,7 +40,7 @@ def test_what_the_phone_wrote_is_left_out():
     assert (len(before.getexif()) > 0, before.info["comment"]) == (True, b"Aino kotona")
     assert dict(image.getexif()) == {}
     assert {"exif", "comment", "xmp", "photoshop"} & {*image.info} == set()
-    assert as_kept(BytesIO(content)).find(b"Aino") == -1
+    assert as_kept(content).find(b"Aino") == -1
 
 
 def test_picture_taken_on_its_side_stands_upright():
@@ -59,26 +65,60 @@ def test_what_can_be_seen_through_is_white():
     assert (image.format, image.mode, image.getpixel((5, 5))) == ("JPEG", "RGB", (255, 255, 255))
 
 
-@pytest.mark.parametrize("mode", ["L", "P", "CMYK", "1", "I;16"])
+@pytest.mark.parametrize("mode", ["L", "P", "CMYK", "1", "LA"])
 def test_picture_of_any_kind_is_kept_in_colours(mode):
     content = BytesIO()
-    kind = "JPEG" if mode in ("L", "CMYK") else "PNG"
-    source = Image.new("I;16", (60, 40)) if mode == "I;16" else two_colours().convert(mode)
-    source.save(content, kind)
+    two_colours().convert(mode).save(content, "JPEG" if mode in ("L", "CMYK") else "PNG")
 
     assert (kept(content.getvalue()).mode, kept(content.getvalue()).size) == ("RGB", (60, 40))
 
 
-def test_colour_profile_is_kept_where_the_colours_are():
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+def test_grey_of_sixteen_bits_is_as_dark_as_it_was():
     content = BytesIO()
-    two_colours().save(content, "JPEG", icc_profile=profile)
+    Image.new("I;16", (60, 40), 20_000).save(content, "PNG")
 
-    assert kept(content.getvalue()).info["icc_profile"] == profile
+    assert near(kept(content.getvalue()).getpixel((5, 5)), (78, 78, 78))
 
 
-def test_file_that_breaks_off_is_no_picture():
-    content = photograph((600, 400))
+def test_fine_lines_of_few_colours_stay_when_it_gets_smaller():
+    lines = Image.new("P", (4800, 10), 1)
+    lines.putpalette([0, 0, 0, 255, 255, 255])
+    for x in range(0, 4800, 2):
+        lines.paste(0, (x, 0, x + 1, 10))
+    content = BytesIO()
+    lines.save(content, "PNG")
 
-    with pytest.raises(OSError, match="truncated"):
-        as_kept(BytesIO(content[: len(content) // 2]))
+    # Every second column is black: grey from afar, neither black nor white.
+    assert 100 < kept(content.getvalue()).getpixel((1000, 2))[0] < 155
+
+
+def test_colours_of_a_profile_are_those_of_the_screen_and_it_is_not_passed_on():
+    swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    content = BytesIO()
+    two_colours().save(content, "JPEG", icc_profile=screen)
+
+    assert "icc_profile" not in kept(content.getvalue()).info
+    assert near(kept(content.getvalue()).getpixel((5, 5)), RED)
+    for odd in (swapped.tobytes(), b"<?php Aino kotona" * 9000):
+        content = BytesIO()
+        two_colours().save(content, "JPEG", icc_profile=odd)
+        found = as_kept(content.getvalue())
+        assert (len(found) < 5000, found.find(b"Aino")) == (True, -1)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", photograph((600, 400))[:3000], drawing()[:60]])
+def test_what_breaks_off_or_is_none_is_no_picture(content):
+    with pytest.raises(NoPicture):
+        as_kept(content)
+
+
+def test_picture_of_thousands_of_scans_is_none():
+    with pytest.raises(NoPicture):
+        as_kept(photograph() + b"\xff\xda" * 101)
+
+
+@pytest.mark.parametrize(("width", "height"), [(6000, 4001), (100_000, 300)])
+def test_picture_is_not_unpacked_where_it_is_too_large(width, height):
+    with pytest.raises(TooManyPixels):
+        as_kept(header_of_png(width, height))

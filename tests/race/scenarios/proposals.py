@@ -5,9 +5,9 @@ from functools import partial
 
 from tests.events.factories import make_event, make_programme, make_site
 from tests.organising.pictures.drawing import photograph
-from tests.race.scenarios.table import ANEW, scenario
+from tests.race.scenarios.table import ANEW, NOTHING, scenario
 from tests.race.scenarios.world import NOW
-from wagtail_talko.models import Message
+from wagtail_talko.models import Message, SentPicture
 from wagtail_talko.organising.pictures.actions import remove_picture, set_picture
 from wagtail_talko.organising.proposals.actions import (
     copy_event,
@@ -79,13 +79,21 @@ def puts_picture(world, proposal):
     return partial(set_picture, proposal=proposal, by=world.member, now=NOW, **picture)
 
 
-@scenario(set_picture, again=ANEW)
+@scenario(set_picture, again=NOTHING)
 def put_a_picture(world):
     return puts_picture(world, saved(world))
 
 
-@scenario(remove_picture, again=ANEW)
+@scenario(set_picture, again=NOTHING)
+def put_a_picture_on_what_is_sent(world):
+    proposal = send_proposal(proposal=saved(world), by=world.member, now=NOW)
+    Message.objects.all().delete()
+    return puts_picture(world, proposal)
+
+
+@scenario(remove_picture, again=NOTHING)
 def take_the_picture_off(world):
     proposal = saved(world)
     puts_picture(world, proposal)()
-    return partial(remove_picture, proposal=proposal, by=world.member, now=NOW)
+    seen = SentPicture.objects.get().image_key
+    return partial(remove_picture, proposal=proposal, by=world.member, seen=seen, now=NOW)

@@ -89,7 +89,7 @@ def make_everything_due(world: World) -> None:
     file = ImageFile(BytesIO(photograph()), name="event.jpg")
     image = get_image_model().objects.create(title="x", file=file)
     image.file.close()
-    SentPicture.objects.create(image_key=str(image.pk), sent_at=LONG_AGO)
+    SentPicture.objects.create(image_key=str(image.pk), unshown_since=LONG_AGO)
     Message.objects.all().delete()
     Message.objects.create(kind="x", recipient="x@example.org", language="fi", dedupe_key="x")
 

@@ -21,6 +21,8 @@ class SentPicture(models.Model):
         related_name="+",
     )
     sent_at = models.DateTimeField(default=utc_now, editable=False)
+    # When it was first seen that nothing shows it any more.
+    unshown_since = models.DateTimeField(null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

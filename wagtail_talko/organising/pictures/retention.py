@@ -1,9 +1,12 @@
 """Pictures that associations sent and nothing shows go away by themselves."""
 
+import logging
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Q
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, Revision, TaskState
 
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
@@ -11,34 +14,82 @@ from wagtail_talko.organising.pictures.models import SentPicture
 from wagtail_talko.spaces.queries import locked
 from wagtail_talko.timeslots import utc_now
 
-# Days after it was sent in which it stays: an editor may put the version that had it back.
+logger = logging.getLogger(__name__)
+
+# Days that it stays after it was last seen shown: an editor may put back the version that had it.
 KEPT_DAYS = 7
 
 
 def erase_unused_pictures(*, now: datetime | None = None) -> int:
-    """Delete what no page, draft or snippet shows `KEPT_DAYS` after it was sent; return how many.
+    """Delete what nothing has shown for `KEPT_DAYS`; return how many.
 
-    One query, and a few for each that its own event does not show.
+    One query, and a few for each that the newest words of its own event do not show.
     """
-    before = (now or utc_now()) - timedelta(days=KEPT_DAYS)
-    rows = SentPicture.objects.filter(sent_at__lt=before)
+    now = now or utc_now()
     newest = "page__latest_revision__content__picture"
-    keys = [key for key, shown in rows.values_list("image_key", newest) if key != str(shown)]
-    return sum(_erase(key) for key in keys)
+    rows = SentPicture.objects.values_list("image_key", "unshown_since", newest)
+    erased, failed = 0, None
+    for key, since, shown in rows:
+        if key == str(shown) and since is None:
+            continue
+        try:
+            erased += _look_after(key, now)
+        except Exception as error:
+            # One that cannot be deleted does not keep the others.
+            logger.exception("The picture %s could not be looked after.", key)
+            failed = error
+    if failed is not None:
+        raise failed
+    return erased
 
 
 @action
-def _erase(key: str) -> bool:
-    """Delete it unless something else on the site shows it."""
+def _look_after(key: str, now: datetime) -> bool:
+    """Note since when nothing shows it; delete it when that is long ago."""
     # Another run may have been quicker.
     row = locked(SentPicture.objects.filter(image_key=key)).first()
     if row is None:
         return False
     image = get_image_model().objects.filter(pk=key).first()
+    is_shown = image is not None and _is_shown(image)
+    if is_shown or row.unshown_since is None:
+        since = None if is_shown else now
+        if since != row.unshown_since:
+            row.unshown_since = since
+            row.save(update_fields=["unshown_since"])
+        return False
+    if now - row.unshown_since < timedelta(days=KEPT_DAYS):
+        return False
     if image is not None:
-        if ReferenceIndex.get_references_to(image).exists():
-            return False
         image.delete()
     audit(row, "sent_picture.erase", by=None, image=key)
     row.delete()
     return True
+
+
+def _is_shown(image: Any) -> bool:
+    return _is_in_rows(image) or _is_in_words(image)
+
+
+def _is_in_rows(image: Any) -> bool:
+    """Look at the rows themselves, too: the index follows them, perhaps a little later."""
+    if ReferenceIndex.get_references_to(image).exists():
+        return True
+    fields = [found for found in image._meta.related_objects if found.name != "renditions"]
+    return any(
+        found.related_model._base_manager.filter(**{found.field.name: image}).exists()
+        for found in fields
+    )
+
+
+def _is_in_words(image: Any) -> bool:
+    """Say whether a version shows it that may still be published: a draft, one that is scheduled,
+    one that is looked at. The index knows none of them."""
+    looked_at = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    alive = Q(approved_go_live_at__isnull=False) | Q(pk__in=looked_at.values("revision"))
+    versions = Revision.objects.filter(content__picture=image.pk)
+    if versions.filter(alive).exists():
+        return True
+    return any(
+        version.is_latest_revision() for version in versions.select_related("base_content_type")
+    )

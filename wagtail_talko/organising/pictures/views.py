@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +18,9 @@ from wagtail_talko.associations.joining.limits import may_change
 from wagtail_talko.associations.joining.refusals import TooManyChanges
 from wagtail_talko.bookings.views.own import remember_language
 from wagtail_talko.exceptions import TalkoError
-from wagtail_talko.organising.pictures.actions import remove_picture, set_picture
-from wagtail_talko.organising.pictures.forms import PictureForm
-from wagtail_talko.organising.proposals.actions import is_taken_off, send_proposal
+from wagtail_talko.organising.pictures.actions import SENT, is_own, remove_picture, set_picture
+from wagtail_talko.organising.pictures.forms import PictureForm, key_of
+from wagtail_talko.organising.proposals.actions import is_taken_off
 from wagtail_talko.organising.proposals.authority import is_published_at_once
 from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import takes_picture
@@ -32,68 +38,75 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     What has been sent or published is sent anew with it; a draft waits for its other words.
     """
     proposal = own_proposal(request.user, pk)
-    page = proposal.page.specific.get_latest_revision_as_object()
+    page = _newest(proposal)
     if is_taken_off(proposal) or not takes_picture(page):
         raise Http404
-    form = PictureForm(None)
-    status = 200
+    about = {"shown": page.picture, "is_own": is_own(page.picture)}
+    form, status = PictureForm(**about), 200
     if request.method == "POST":
-        removes = "remove" in request.POST
-        form = PictureForm(None) if removes else PictureForm(request.POST, request.FILES)
-        if removes or form.is_valid():
-            try:
-                said = _write(request, proposal, None if removes else form.cleaned_data)
-            except TalkoError as error:
-                status = TOO_MANY if isinstance(error, TooManyChanges) else 200
-                form = _refused(form, error)
-            else:
-                messages.success(request, said)
-                return HttpResponseRedirect(reverse("talko:events_own"))
+        form, error = _act(request, proposal, about)
+        if error is None and form is None:
+            return HttpResponseRedirect(reverse("talko:events_own"))
+        status = TOO_MANY if isinstance(error, TooManyChanges) else 200
+        # What is there now is what the next press has seen.
+        page = _newest(proposal)
+        form.data = {**form.data.dict(), "seen": key_of(page.picture)}
     context = {
         "proposal": proposal,
         "page": page,
         "form": form,
-        "is_sent": _is_sent(proposal),
+        "is_sent": proposal.state in SENT,
         "at_once": is_published_at_once(proposal.association, proposal),
         "crumbs": crumbs(),
     }
     return render(request, "wagtail_talko/organising/picture.html", context, status=status)
 
 
-def _is_sent(proposal: Proposal) -> bool:
-    return proposal.state in (State.SENT, State.PUBLISHED)
+def _newest(proposal: Proposal) -> Any:
+    proposal.refresh_from_db()
+    return proposal.page.specific.get_latest_revision_as_object()
 
 
-def _write(request: HttpRequest, proposal: Proposal, data: Any) -> str:
-    """Write it, send it where the words were sent, and return what has happened."""
-    if not may_change(request):
-        raise TooManyChanges
-    remember_language(request.user)
-    goes_on = _is_sent(proposal)
-    if data is None:
-        written = remove_picture(proposal=proposal, by=request.user)
-    else:
-        written = set_picture(
-            proposal=proposal,
-            by=request.user,
-            picture=data["picture"],
-            description=data["description"],
-        )
-    if not goes_on:
-        return _("Saved. Send the event when everything in it is ready.")
-    if written.state not in (State.SENT, State.PUBLISHED):
-        written = send_proposal(proposal=written, by=request.user)
-    if written.state == State.PUBLISHED:
-        return _("The event is published as it is now.")
-    return _("The event has been sent. You get a mail when the municipality has looked at it.")
-
-
-def _refused(form: PictureForm, error: TalkoError) -> PictureForm:
-    if not form.is_bound:
-        # Nothing was typed; the message stands above the form all the same.
-        form = PictureForm({})
-        form.errors.clear()
-    else:
+def _act(request: HttpRequest, proposal: Proposal, about: Any) -> tuple[Any, TalkoError | None]:
+    """Do what was pressed; return the form with what was wrong, and what refused it."""
+    removes = "remove" in request.POST
+    form = PictureForm(request.POST, request.FILES, **about)
+    error: TalkoError | None = None
+    try:
+        # Counted before a file is unpacked.
+        if not may_change(request):
+            raise TooManyChanges
+        if removes:
+            # The picture that was shown when it was pressed.
+            done = remove_picture(
+                proposal=proposal, by=request.user, seen=request.POST.get("seen", "")
+            )
+        elif form.is_valid():
+            done = set_picture(proposal=proposal, by=request.user, **_said(form))
+        else:
+            return form, None
+    except TalkoError as refused:
+        error = refused
+    if error is None:
+        remember_language(request.user)
+        messages.success(request, _say(done))
+        return None, None
+    # Without the file: it is not unpacked for nothing, and no page can fill it in again.
+    form = PictureForm(QueryDict() if removes else request.POST, **about)
+    form.errors.clear()
+    if request.FILES:
         form.ask_again()
     form.add_error(None, str(error))
-    return form
+    return form, error
+
+
+def _said(form: PictureForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("picture", "description", "seen")}
+
+
+def _say(proposal: Proposal) -> str:
+    if proposal.state == State.PUBLISHED:
+        return _("The event is published as it is now.")
+    if proposal.state == State.SENT:
+        return _("The event has been sent. You get a mail when the municipality has looked at it.")
+    return _("Saved. Send the event when everything in it is ready.")

@@ -15,7 +15,7 @@ from wagtail.models import WorkflowState
 from wagtail_talko.associations.models import Association
 from wagtail_talko.events.models import Event, Occurrence, titles
 from wagtail_talko.organising.proposals.models import Proposal
-from wagtail_talko.organising.proposals.pages import event_page_model, takes_picture
+from wagtail_talko.organising.proposals.pages import takes_picture
 
 State = Proposal.State
 
@@ -35,7 +35,7 @@ class OwnEvent:
     @property
     def has_picture(self) -> bool:
         """Whether the association can put a picture on its page."""
-        return self.proposal is not None and takes_picture(event_page_model())
+        return self.proposal is not None and takes_picture(self.proposal.page.specific_class)
 
 
 @dataclass
@@ -101,6 +101,7 @@ def lines_of(events: Sequence[Event], associations: Sequence[Association]) -> li
     """Return the lines of published events, with the proposals among them. One query."""
     pages = [event.schedule_page_id for event in events]
     proposals = Proposal.objects.filter(page__in=pages, association__in=associations)
+    proposals = proposals.select_related("page")
     by_page = {each.page_id: each for each in proposals}
     return [_line(event, by_page.get(event.schedule_page_id)) for event in events]
 
