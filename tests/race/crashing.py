@@ -94,13 +94,24 @@ def _is_new(field: Any, value: Any, known: dict[str, set[Any]]) -> bool:
     return keys is not None and value not in keys
 
 
-def rehearse(act: Act, before: Rows) -> Rows:
-    """Return the outline of what `act` would leave; nothing of it stays."""
+def rehearse(act: Act, before: Rows) -> tuple[Rows, int]:
+    """Return the outline of what `act` would leave, and how many writes that takes.
+
+    Nothing of it stays, and nothing is done that follows its commit.
+    """
+    writes = 0
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal writes
+        writes += sql.startswith(WRITES)
+        return execute(sql, params, many, context)
+
     with transaction.atomic():
-        act()
+        with connection.execute_wrapper(count):
+            act()
         after = outline(contents(), before)
         transaction.set_rollback(True)
-    return after
+    return after, writes
 
 
 def killed_after(number: int) -> Callable[..., Any]:
@@ -130,15 +141,20 @@ def run_and_kill(act: Act, number: int) -> int:
     return in_process(work, number)
 
 
-def kill_until_done(act: Act, before: Rows, *, first: int = 1, step: int = STEP) -> list[int]:
+def kill_until_done(
+    act: Act, before: Rows, *, writes: int, first: int = 1, step: int = STEP
+) -> list[int]:
     """Kill it after the first write, the second, and so on, until one comes as far as its commit.
 
     Each time everything must be as it was, and the next must be able to start. Returns the exit
-    codes. CI takes every `step`-th write only, from the `first` on.
+    codes. CI takes every `step`-th write only, from the `first` on; of those after the last of
+    `writes` each, so that it ends with the commit and not in what follows.
     """
     codes: list[int] = []
+    number = min(first, writes)
     while contents() == before and set(codes) <= {KILLED}:
-        codes.append(run_and_kill(act, first + step * len(codes)))
+        codes.append(run_and_kill(act, number))
+        number = max(number + 1, min(number + step, writes + 1))
     return codes
 
 
