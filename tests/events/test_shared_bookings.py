@@ -16,6 +16,7 @@ from wagtail_talko.bookings.actions import request_booking
 from wagtail_talko.events.actions import add_occurrence, cancel_occurrence, move_occurrence
 from wagtail_talko.events.periodic import look_after
 from wagtail_talko.events.shared_bookings import Share, distribute, share_out
+from wagtail_talko.events.suspending import resume_event, suspend_event
 from wagtail_talko.models import Booking, Occurrence
 from wagtail_talko.timeslots import Span, in_utc
 
@@ -184,6 +185,17 @@ def test_hosts_own_booking_gets_no_dates_of_the_event(room):
     assert sizes() == [1, 13]
 
 
+def test_event_that_goes_on_again_takes_its_booking_back(room):
+    """With its hosts and its code for the door, though none of its dates was booked meanwhile."""
+    event = make_event(recurrence=SEVEN_DAYS, room=room, takes_room=True)
+    suspend_event(event=event, by=None)
+    assert sizes() == [0]
+
+    resume_event(event=event, by=None)
+
+    assert (missing(), sizes()) == ([], [7])
+
+
 def test_cancelled_day_leaves_its_place_in_the_booking(room, settings):
     settings.WAGTAIL_TALKO_MAX_DATES = 3
     event = make_event(recurrence="RRULE:FREQ=DAILY;COUNT=3", room=room, takes_room=True)
@@ -220,7 +232,7 @@ def shares_of(numbers: list[set[int]]) -> list[Share]:
     for each in numbers:
         share = Share()
         for number in each:
-            share.has(half_hour(number), HELSINKI)
+            share.hold(half_hour(number), HELSINKI)
         found.append(share)
     return found
 
@@ -240,7 +252,7 @@ def test_every_date_goes_into_one_share_and_none_overlaps(there, numbers, near):
 
     assert sorted(span for share in shares for span in share.spans) == sorted(spans)
     for share in shares:
-        pairs = pairwise(share.all)
+        pairs = pairwise(share.held)
         assert all(one.end <= other.start for one, other in pairs)
     if not near:
         limits = [max(most, days) for days in days_before] + [most] * len(shares)
@@ -264,6 +276,6 @@ def test_days_are_those_of_the_rooms_clock():
     share = Share()
 
     # Midnight in Helsinki, an hour before the clocks go forward the next night.
-    share.has(in_utc(local(2027, 3, 28, 0), local(2027, 3, 28, 1)), HELSINKI)
+    share.hold(in_utc(local(2027, 3, 28, 0), local(2027, 3, 28, 1)), HELSINKI)
 
     assert share.days == {date(2027, 3, 28)}

@@ -1,6 +1,7 @@
 """Several times a day on one page: an event for each, with dates, rooms and words of its own."""
 
 from datetime import date, time
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -240,33 +241,31 @@ def test_returned_time_leaves_cancelled_what_was_cancelled_before():
     assert spans(other) == [(20, 10, 12), (26, 13, 15)]
 
 
-def test_date_restored_by_hand_stays_although_its_time_is_gone():
+@pytest.fixture
+def taken_off():
+    """An event with a time that somebody came to and that is off its page, and its one date."""
     block = block_of(13, 15)
     event = make_open_event(recurrence=THREE, more_times=[block])
     other = time_of(event, block)
     come_for_sure(other)
     publish(page_of(event), more_times=[])
-    (row,) = other.occurrences.all()
-
-    restore_occurrence(occurrence=row, by=None)
-    publish(page_of(event))
-
-    assert spans(other) == [(12, 13, 15)]
+    return SimpleNamespace(event=event, other=other, block=block, row=other.occurrences.get())
 
 
-def test_date_restored_by_hand_follows_its_time_no_more():
-    block = block_of(13, 15)
-    event = make_open_event(recurrence=THREE, more_times=[block])
-    other = time_of(event, block)
-    come_for_sure(other)
-    publish(page_of(event), more_times=[])
-    (row,) = other.occurrences.all()
-    restore_occurrence(occurrence=row, by=None)
-    cancel_occurrence(occurrence=row, by=None)
+def test_date_restored_by_hand_stays_although_its_time_is_gone(taken_off):
+    restore_occurrence(occurrence=taken_off.row, by=None)
+    publish(page_of(taken_off.event))
 
-    publish(page_of(event), more_times=[block])
+    assert spans(taken_off.other) == [(12, 13, 15)]
 
-    assert other.occurrences.get(pk=row.pk).state == "cancelled"
+
+def test_date_restored_by_hand_follows_its_time_no_more(taken_off):
+    restore_occurrence(occurrence=taken_off.row, by=None)
+    cancel_occurrence(occurrence=taken_off.row, by=None)
+
+    publish(page_of(taken_off.event), more_times=[taken_off.block])
+
+    assert taken_off.other.occurrences.get(pk=taken_off.row.pk).state == "cancelled"
 
 
 def test_delete_the_page_ends_every_time():

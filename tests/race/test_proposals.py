@@ -15,7 +15,7 @@ from tests.race.racing import ROUNDS, WORKERS, race
 from tests.race.scenarios.proposals import FIELDS
 from wagtail_talko.models import Proposal, SentPicture
 from wagtail_talko.organising.pictures.actions import remove_picture, set_picture
-from wagtail_talko.organising.pictures.forms import key_of
+from wagtail_talko.organising.pictures.models import key_of
 from wagtail_talko.organising.proposals.actions import (
     copy_event,
     discard_proposal,

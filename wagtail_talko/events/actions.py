@@ -33,7 +33,7 @@ COLUMNS = ["state", "start", "end", "room", "note"]
 
 
 # What a date's event is read with.
-OF_EVENT = ("booking__association", "space__municipality", "room__space")
+OF_EVENT = ("space__municipality", "room__space")
 
 
 class TooLongEvent(TalkoError):

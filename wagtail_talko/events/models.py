@@ -103,6 +103,8 @@ class Event(models.Model):
     attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.ON_SITE)
     is_free = models.BooleanField(default=False)
     is_low_threshold = models.BooleanField(default=False)
+    # What the series goes on in, and what takes its dates again after all were let go: with its
+    # hosts and its code for the door.
     booking = models.ForeignKey(
         Booking, on_delete=models.SET_NULL, null=True, related_name="events"
     )

@@ -74,7 +74,7 @@ def _follow_lost_bookings() -> None:
 def _extend(ids: list[int], now: datetime) -> None:
     """Bring repeating events up to the horizon, by their records: never by a page's fields."""
     events = Event.objects.filter(pk__in=ids).exclude(state=Event.State.HIDDEN).exclude(rule="")
-    events = events.select_related("booking__association", "space", "room__space")
+    events = events.select_related("space", "room__space")
     found = list(events)
     pages = published_pages(event.translation_key for event in found)
     for event in found:

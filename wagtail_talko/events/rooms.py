@@ -239,9 +239,9 @@ def _write(
 
 
 def _goes_on_in(event: Event, booking: Booking, room: Room, *, is_series: bool) -> None:
-    if room.pk != event.room_id or event.booking == booking:
+    if room.pk != event.room_id or event.booking_id == booking.pk:
         return
-    if is_series or event.booking is None:
+    if is_series or event.booking_id is None:
         event.booking = booking
         event.save(update_fields=["booking"])
 

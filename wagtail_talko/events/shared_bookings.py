@@ -5,7 +5,7 @@ times of a page book together, by days, and a long series fills several bookings
 """
 
 from bisect import bisect, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ class Share:
     booking: Booking | None = None
     # What it gets; and that with what it has in the room already, in order.
     spans: list[Span] = field(default_factory=list)
-    all: list[Span] = field(default_factory=list)
+    held: list[Span] = field(default_factory=list)
     # Times of one day (the room's clock) count as one.
     days: set[date] = field(default_factory=set)
 
@@ -35,17 +35,22 @@ class Share:
     def own_booking(self) -> int | None:
         return self.booking.pk if self.booking else None
 
+    def hold(self, span: Span, zone: ZoneInfo) -> None:
+        """Note what it has in the room."""
+        insort(self.held, span)
+        self.days.add(local_date(span.start, zone))
+
+    def give(self, span: Span, zone: ZoneInfo) -> None:
+        self.spans.append(span)
+        self.hold(span, zone)
+
     def gap_to(self, span: Span) -> timedelta | None:
         """Return how far its nearest date is; None where one overlaps: one booking has no two."""
-        place = bisect(self.all, span)
-        gaps = [span.start - before.end for before in self.all[max(place - 1, 0) : place]]
-        gaps += [after.start - span.end for after in self.all[place : place + 1]]
+        place = bisect(self.held, span)
+        gaps = [span.start - before.end for before in self.held[max(place - 1, 0) : place]]
+        gaps += [after.start - span.end for after in self.held[place : place + 1]]
         nearest = min(gaps, default=timedelta.max)
         return None if nearest < timedelta(0) else nearest
-
-    def has(self, span: Span, zone: ZoneInfo) -> None:
-        insort(self.all, span)
-        self.days.add(local_date(span.start, zone))
 
 
 def share_out(
@@ -71,26 +76,26 @@ def distribute(
     """
     shares = list(there)
     for span in sorted(spans):
-        day = local_date(span.start, zone)
-        share = _choose(shares, span, day, near)
+        share = _choose(shares, span, local_date(span.start, zone), near)
         if share is None:
             share = Share()
             shares.append(share)
-        share.has(span, zone)
-        share.spans.append(span)
+        share.give(span, zone)
     return shares
 
 
-def _choose(shares: list[Share], span: Span, day: date, near: timedelta) -> Share | None:
-    gaps = {id(share): share.gap_to(span) for share in shares}
-    free = [(gap, share) for share in shares if (gap := gaps[id(share)]) is not None]
-    gap, nearest = min(free, key=lambda pair: pair[0], default=(timedelta.max, None))
+def _choose(shares: Sequence[Share], span: Span, day: date, near: timedelta) -> Share | None:
+    gaps = [(gap, share) for share in shares if (gap := share.gap_to(span)) is not None]
+    gap, nearest = min(gaps, key=lambda pair: pair[0], default=(near, None))
     if gap < near:
         return nearest
     most = app_settings.MAX_DATES
-    same_day = [share for _gap, share in free if day in share.days and len(share.days) <= most]
-    newest = [share for _gap, share in free if share is shares[-1] and len(share.days) < most]
-    return next(iter([*same_day, *newest]), None)
+    for _gap, share in gaps:
+        if day in share.days and len(share.days) <= most:
+            return share
+    newest = shares[-1] if shares else None
+    has_place = newest is not None and newest.gap_to(span) is not None and len(newest.days) < most
+    return newest if has_place else None
 
 
 def _longest_turnaround(room: Room) -> timedelta:
@@ -108,5 +113,5 @@ def _bookings_of(event: Event, room: Room, host: Association | None) -> list[Sha
     shares = {booking.pk: Share(booking) for booking in found.order_by("pk")}
     held = BookingDate.objects.active().filter(booking__in=shares, room=room)
     for booking_id, start, end in held.values_list("booking", "start", "end"):
-        shares[booking_id].has(Span(start, end), room.space.zone)
+        shares[booking_id].hold(Span(start, end), room.space.zone)
     return list(shares.values())

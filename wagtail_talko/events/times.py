@@ -95,7 +95,7 @@ def _overlap(first: Any, second: Any) -> bool:
 
 def events_of(key: UUID) -> dict[UUID, Event]:
     """Return the events of a page group by the keys of their times. One query."""
-    related = ("booking__association", "space", "room__space")
+    related = ("space", "room__space")
     found = Event.objects.filter(translation_key=key).select_related(*related)
     return {event.time_key: event for event in found}
 

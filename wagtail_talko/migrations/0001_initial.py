@@ -672,8 +672,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('image_key', models.CharField(editable=False, max_length=64)),
-                ('sent_at', models.DateTimeField(default=wagtail_talko.timeslots.utc_now, editable=False)),
                 ('unshown_since', models.DateTimeField(editable=False, null=True)),
+                ('checked_on', models.DateField(editable=False, null=True)),
                 ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={

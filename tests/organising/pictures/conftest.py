@@ -5,7 +5,9 @@ from django.core.files.storage import default_storage
 from PIL import Image as Drawing
 
 from tests.events.factories import make_programme
-from tests.factories import make_association, make_member
+from tests.factories import make_association, make_member, make_user
+from tests.organising.test_proposing import send
+from wagtail_talko.models import Proposal
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +30,14 @@ def member(client, host):
     user = make_member(host)
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def boss():
+    return make_user(is_superuser=True)
+
+
+@pytest.fixture
+def draft(client, member):
+    send(client, step="save")
+    return Proposal.objects.get()

@@ -1,6 +1,5 @@
 """Putting a picture on an association's event, and taking it off. Atomic, audited."""
 
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -12,13 +11,15 @@ from wagtail.utils.file import hash_filelike
 
 from wagtail_talko.audit import audit
 from wagtail_talko.bookings.actions.base import action
-from wagtail_talko.organising.pictures.forms import key_of
-from wagtail_talko.organising.pictures.models import SentPicture
-from wagtail_talko.organising.proposals.actions import save_proposal, send_proposal
+from wagtail_talko.organising.pictures.models import SentPicture, key_of
+from wagtail_talko.organising.proposals.actions import (
+    lock_proposal,
+    save_proposal,
+    send_proposal,
+)
 from wagtail_talko.organising.proposals.models import Proposal
 from wagtail_talko.organising.proposals.pages import lock_page
-from wagtail_talko.organising.proposals.refusals import ChangedMeanwhile, ProposalGone
-from wagtail_talko.spaces.queries import locked
+from wagtail_talko.organising.proposals.refusals import ChangedMeanwhile
 
 SENT = (Proposal.State.SENT, Proposal.State.PUBLISHED)
 
@@ -95,11 +96,7 @@ def is_own(image: Any) -> bool:
 
 def _lock(proposal: Proposal) -> tuple[Proposal, Any]:
     """Return the proposal and its newest words as they are once nobody else can change them."""
-    list(locked(Proposal.objects.filter(pk=proposal.pk)).values_list("pk", flat=True))
-    found = Proposal.objects.select_related("association__municipality", "page")
-    fresh = found.filter(pk=proposal.pk).first()
-    if fresh is None:
-        raise ProposalGone
+    fresh = lock_proposal(proposal)
     return fresh, lock_page(fresh.page_id).specific.get_latest_revision_as_object()
 
 
@@ -126,8 +123,7 @@ def _image(title: str, description: str, content: bytes, by: Any) -> Any:
         uploaded_by_user=by,
     )
     # As Wagtail's own forms do: the admin finds duplicates by it.
-    fill: Callable[[], None] = image._set_image_file_metadata
-    fill()
+    image._set_image_file_metadata()
     return image
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_talko.forms import TalkoFormMixin
 from wagtail_talko.organising.pictures.files import NoPicture, TooManyPixels, as_kept
+from wagtail_talko.organising.pictures.models import key_of
 
 # A phone that takes pictures in another format sends one of these when it is asked for them.
 ACCEPT = "image/jpeg,image/png"
@@ -103,8 +104,3 @@ class PictureForm(TalkoFormMixin, forms.Form):
     def ask_again(self) -> None:
         """No page can fill in a file that was chosen before."""
         self.add_error("picture", _("Choose the picture once more."))
-
-
-def key_of(image: Any) -> str:
-    """Return what a form, or a row, names an image by; "" where there is none."""
-    return "" if image is None else str(image.pk)

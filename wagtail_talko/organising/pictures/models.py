@@ -1,9 +1,9 @@
 """Which pictures associations have sent for their events."""
 
+from typing import Any
+
 import swapper
 from django.db import models
-
-from wagtail_talko.timeslots import utc_now
 
 
 class SentPicture(models.Model):
@@ -20,9 +20,10 @@ class SentPicture(models.Model):
         null=True,
         related_name="+",
     )
-    sent_at = models.DateTimeField(default=utc_now, editable=False)
     # When it was first seen that nothing shows it any more.
     unshown_since = models.DateTimeField(null=True, editable=False)
+    # Once a day is often enough to look.
+    checked_on = models.DateField(null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -32,3 +33,8 @@ class SentPicture(models.Model):
 
     def __str__(self) -> str:
         return f"picture {self.image_key}"
+
+
+def key_of(image: Any) -> str:
+    """Return what a row, or a form, names an image by; "" where there is none."""
+    return "" if image is None else str(image.pk)

@@ -21,48 +21,54 @@ KEPT_DAYS = 7
 
 
 def erase_unused_pictures(*, now: datetime | None = None) -> int:
-    """Delete what nothing has shown for `KEPT_DAYS`; return how many.
+    """Delete what nothing has shown for `KEPT_DAYS`; return how many. Each is looked at once a day.
 
-    One query, and a few for each that the newest words of its own event do not show.
+    Two queries, and a few for each that the newest words of its own event do not show.
     """
     now = now or utc_now()
+    due = SentPicture.objects.exclude(checked_on=now.date())
     newest = "page__latest_revision__content__picture"
-    rows = SentPicture.objects.values_list("image_key", "unshown_since", newest)
-    erased, failed = 0, None
-    for key, since, shown in rows:
-        if key == str(shown) and since is None:
+    done, erased, failed = [], 0, None
+    for pk, key, since, picture in due.values_list("pk", "image_key", "unshown_since", newest):
+        if since is None and key == str(picture):
+            done.append(pk)
             continue
         try:
-            erased += _look_after(key, now)
+            erased += _look_after(pk, now)
         except Exception as error:
             # One that cannot be deleted does not keep the others.
             logger.exception("The picture %s could not be looked after.", key)
             failed = error
+            done.append(pk)
+    SentPicture.objects.filter(pk__in=done).update(checked_on=now.date())
     if failed is not None:
         raise failed
     return erased
 
 
 @action
-def _look_after(key: str, now: datetime) -> bool:
+def _look_after(pk: int, now: datetime) -> bool:
     """Note since when nothing shows it; delete it when that is long ago."""
     # Another run may have been quicker.
-    row = locked(SentPicture.objects.filter(image_key=key)).first()
+    row = locked(SentPicture.objects.filter(pk=pk)).first()
     if row is None:
         return False
-    image = get_image_model().objects.filter(pk=key).first()
-    is_shown = image is not None and _is_shown(image)
-    if is_shown or row.unshown_since is None:
-        since = None if is_shown else now
-        if since != row.unshown_since:
-            row.unshown_since = since
-            row.save(update_fields=["unshown_since"])
-        return False
-    if now - row.unshown_since < timedelta(days=KEPT_DAYS):
-        return False
+    image = get_image_model().objects.filter(pk=row.image_key).first()
+    if image is not None and _is_shown(image):
+        row.unshown_since = None
+    elif row.unshown_since is None:
+        row.unshown_since = now
+    elif now - row.unshown_since >= timedelta(days=KEPT_DAYS):
+        return _erase(row, image)
+    row.checked_on = now.date()
+    row.save(update_fields=["unshown_since", "checked_on"])
+    return False
+
+
+def _erase(row: SentPicture, image: Any) -> bool:
     if image is not None:
         image.delete()
-    audit(row, "sent_picture.erase", by=None, image=key)
+    audit(row, "sent_picture.erase", by=None, image=row.image_key)
     row.delete()
     return True
 

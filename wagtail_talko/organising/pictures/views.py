@@ -19,7 +19,8 @@ from wagtail_talko.associations.joining.refusals import TooManyChanges
 from wagtail_talko.bookings.views.own import remember_language
 from wagtail_talko.exceptions import TalkoError
 from wagtail_talko.organising.pictures.actions import SENT, is_own, remove_picture, set_picture
-from wagtail_talko.organising.pictures.forms import PictureForm, key_of
+from wagtail_talko.organising.pictures.forms import PictureForm
+from wagtail_talko.organising.pictures.models import key_of
 from wagtail_talko.organising.proposals.actions import is_taken_off
 from wagtail_talko.organising.proposals.authority import is_published_at_once
 from wagtail_talko.organising.proposals.models import Proposal
@@ -27,8 +28,7 @@ from wagtail_talko.organising.proposals.pages import takes_picture
 from wagtail_talko.organising.proposals.queries import own_proposal
 from wagtail_talko.organising.views.base import TOO_MANY, for_organisers
 from wagtail_talko.organising.views.own import crumbs
-
-State = Proposal.State
+from wagtail_talko.organising.views.proposing import say_sent
 
 
 @for_organisers
@@ -105,8 +105,6 @@ def _said(form: PictureForm) -> dict[str, Any]:
 
 
 def _say(proposal: Proposal) -> str:
-    if proposal.state == State.PUBLISHED:
-        return _("The event is published as it is now.")
-    if proposal.state == State.SENT:
-        return _("The event has been sent. You get a mail when the municipality has looked at it.")
+    if proposal.state in SENT:
+        return say_sent(proposal)
     return _("Saved. Send the event when everything in it is ready.")

@@ -83,7 +83,7 @@ def save_proposal(
     if proposal is None:
         proposal = _create(association, by, fields, language, parent, now, key=key)
     else:
-        proposal = _lock(proposal)
+        proposal = lock_proposal(proposal)
         if proposal.association_id != association.pk or is_taken_off(proposal):
             raise NotAllowed
         lock_page(proposal.page_id)
@@ -111,7 +111,7 @@ def send_proposal(*, proposal: Proposal, by: Any, now: datetime | None = None) -
     Raises `AlreadySent`, `NotAllowed`, `NotInUse`, `NotApproved`, `EditorsChangeWaits`.
     """
     now = now or utc_now()
-    fresh = _lock(proposal)
+    fresh = lock_proposal(proposal)
     association = fresh.association
     _check(association, by)
     if fresh.state in (State.SENT, State.PUBLISHED):
@@ -147,7 +147,7 @@ def discard_proposal(*, proposal: Proposal, by: Any) -> None:
 
     Raises `NotAllowed`, `AlreadyPublished`.
     """
-    fresh = _lock(proposal)
+    fresh = lock_proposal(proposal)
     if not acts_for(fresh.association, by):
         raise NotAllowed
     page = fresh.page.specific
@@ -212,7 +212,8 @@ def _check(association: Association, by: Any) -> None:
         raise NotApproved(association=association)
 
 
-def _lock(proposal: Proposal) -> Proposal:
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """Lock it and return it as it is now. In a transaction. Raises `ProposalGone`."""
     list(locked(Proposal.objects.filter(pk=proposal.pk)).values_list("pk", flat=True))
     found = Proposal.objects.select_related("association__municipality", "page")
     fresh = found.filter(pk=proposal.pk).first()

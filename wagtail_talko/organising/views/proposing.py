@@ -120,7 +120,7 @@ def _details(
         "errors": [ErrorLink(text=error)] if error else [],
         "has_errors": bool(error),
         "hosts_url": _hosts_url(proposal),
-        "takes_picture": takes_picture(event_page_model()) if form else False,
+        "takes_picture": form is not None and takes_picture(form.page or event_page_model()),
         "steps": steps(),
         "step": DETAILS,
         "crumbs": crumbs(),
@@ -195,7 +195,7 @@ def _check_or_send(
             if isinstance(refused, ChangedMeanwhile):
                 data = _seen_now(data, proposal)
         else:
-            messages.success(request, _say_sent(sent))
+            messages.success(request, say_sent(sent))
             return HttpResponseRedirect(reverse("talko:events_own"))
     context = {
         "form": form,
@@ -261,7 +261,8 @@ def _hidden(data: QueryDict, form: Any) -> list[tuple[str, str]]:
     return [(name, value) for name in form.sent_names for value in data.getlist(name)] + rows
 
 
-def _say_sent(proposal: Proposal) -> str:
+def say_sent(proposal: Proposal) -> str:
+    """Say what has become of an event that was sent."""
     if proposal.state == Proposal.State.PUBLISHED:
         return _("The event is published.")
     return _("The event has been sent. You get a mail when the municipality has looked at it.")
